@@ -1,0 +1,69 @@
+/** What a run of the program is told, whatever dialect it was written in. @module */
+
+/** Which provider serves the ciphers: the best one, or the one named. */
+export type CryptoChoice = "auto" | "native" | "node" | "noble";
+
+/** One Shadowsocks server: where it listens (server side) or is reached (client side). */
+export interface ServerEntry {
+  /** Address or name, IPv6 without brackets. */
+  host: string;
+  /** 0 to 65535; 0 lets the system choose (tests). */
+  port: number;
+  /** The method's name. */
+  method: string;
+  /** The password; never logged. */
+  password: string;
+  /** The label behind `#` in a link. */
+  name?: string;
+}
+
+/** One port on which the client serves applications. */
+export interface LocalEntry {
+  /** Address to listen on, IPv6 without brackets. */
+  host: string;
+  /** 0 to 65535; 0 lets the system choose (tests). */
+  port: number;
+  /** How applications speak to it. */
+  protocol: "socks";
+  /** The servers behind it; one is taken at random for each connection. */
+  servers: ServerEntry[];
+}
+
+/** Every wait and bound by its name; times are in seconds. */
+export interface Limits {
+  /** For a connection to a target or a server to stand. */
+  connect: number;
+  /** For an accepted connection to say what it wants; a refused one is read and discarded this long (± 10 %). */
+  handshake: number;
+  /** Without a byte in either direction. */
+  idle: number;
+  /** Without a byte, after one side has ended. */
+  halfClosed: number;
+  /** Between TCP keepalive probes of a silent connection. */
+  keepalive: number;
+  /** That the Shadowsocks header waits for the first bytes from the application. */
+  firstPayloadWait: number;
+  /** Refused connections that are read and discarded at once, per process. */
+  drains: number;
+  /** Bytes that are read and discarded from one refused connection. */
+  drainBytes: number;
+  /** Salts remembered for one port. */
+  salts: number;
+}
+
+/** One run: what it serves, under which limits. */
+export interface Config {
+  /** Ports served as a Shadowsocks server. */
+  servers: ServerEntry[];
+  /** Ports served for applications. */
+  locals: LocalEntry[];
+  /** Waits and bounds. */
+  limits: Limits;
+  /** Which provider serves the ciphers. */
+  crypto: CryptoChoice;
+}
+
+/** The config is wrong: says where, which key, what was found and what was expected. Never holds a secret. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}

@@ -1,0 +1,28 @@
+/** Nothing may be left open after a test: sockets, timers and cipher contexts are counted by those who open them. @module */
+
+import { assertEquals } from "./assert.ts";
+import type { TestBody } from "./types.ts";
+
+/** Seconds that a test may take unless it says otherwise. */
+export const TEST_LIMIT = 30;
+
+/** The body with a time limit and, after it, the check that what it opened is closed. */
+export function closedAfter(body: TestBody, limit = TEST_LIMIT): () => Promise<void> {
+  return async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`The test did not end within ${limit} s`)), limit * 1000);
+    });
+    try {
+      await Promise.race([body(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+    assertEquals(openThings(), {}, "left open");
+  };
+}
+
+/** What is open now, by kind, and how many. */
+function openThings(): Record<string, number> {
+  return {};
+}
