@@ -1,5 +1,7 @@
 /** What a run of the program is told, whatever dialect it was written in. @module */
 
+import type { Limits } from "../relay/limits.ts";
+
 /** Which provider serves the ciphers: the best one, or the one named. */
 export type CryptoChoice = "auto" | "native" | "node" | "noble";
 
@@ -27,28 +29,6 @@ export interface LocalEntry {
   protocol: "socks";
   /** The servers behind it; one is taken at random for each connection. */
   servers: ServerEntry[];
-}
-
-/** Every wait and bound by its name; times are in seconds. */
-export interface Limits {
-  /** For a connection to a target or a server to stand. */
-  connect: number;
-  /** For an accepted connection to say what it wants; a refused one is read and discarded this long (± 10 %). */
-  handshake: number;
-  /** Without a byte in either direction. */
-  idle: number;
-  /** Without a byte, after one side has ended. */
-  halfClosed: number;
-  /** Between TCP keepalive probes of a silent connection. */
-  keepalive: number;
-  /** That the Shadowsocks header waits for the first bytes from the application. */
-  firstPayloadWait: number;
-  /** Refused connections that are read and discarded at once, per process. */
-  drains: number;
-  /** Bytes that are read and discarded from one refused connection. */
-  drainBytes: number;
-  /** Salts remembered for one port. */
-  salts: number;
 }
 
 /** One run: what it serves, under which limits. */

@@ -1,0 +1,36 @@
+/** Every wait and every bound has a name and a default here. @module */
+
+/** Every wait and bound by its name; times are in seconds. */
+export interface Limits {
+  /** For a connection to a target or a server to stand. */
+  connect: number;
+  /** For an accepted connection to say what it wants; a refused one is read and discarded this long (± 10 %). */
+  handshake: number;
+  /** Without a byte in either direction. */
+  idle: number;
+  /** Without a byte, after one side has ended. */
+  halfClosed: number;
+  /** Between TCP keepalive probes of a silent connection. */
+  keepalive: number;
+  /** That the Shadowsocks header waits for the first bytes from the application. */
+  firstPayloadWait: number;
+  /** Refused connections that are read and discarded at once, per process. */
+  drains: number;
+  /** Bytes that are read and discarded from one refused connection. */
+  drainBytes: number;
+  /** Salts remembered for one port. */
+  salts: number;
+}
+
+/** Defaults: seconds, counts and bytes. */
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  connect: 10,
+  handshake: 60,
+  idle: 24 * 60 * 60,
+  halfClosed: 5 * 60,
+  keepalive: 60,
+  firstPayloadWait: 0.05,
+  drains: 1024,
+  drainBytes: 1024 * 1024,
+  salts: 200_000,
+};
