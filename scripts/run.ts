@@ -1,0 +1,56 @@
+/** How the scripts start other programs, and where the project stands. @module */
+
+import { fileURLToPath } from "node:url";
+
+/** The project's folder, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** The Deno that runs this script. */
+export const DENO = [Deno.execPath()];
+
+/** The Bun that the project is tested with; npx fetches it when it is not there. */
+export const BUN = ["npx", "--yes", "bun@1.4.5"];
+
+/** How a program ended, and what it printed. */
+export interface Outcome {
+  /** Its exit code; 128 and the signal's number when a signal ended it. */
+  code: number;
+  /** What it printed on stdout, then what it printed on stderr. */
+  output: string;
+}
+
+/** What differs from a plain run in the project's folder. */
+export interface RunOptions {
+  /** The folder to run in: the project's unless told. */
+  cwd?: string;
+  /** Variables added to the environment. */
+  env?: Record<string, string>;
+  /** Milliseconds after which it is ended: no limit unless told. */
+  limit?: number;
+}
+
+/** Runs a program to its end and keeps what it prints. */
+export async function capture(command: string[], options: RunOptions = {}): Promise<Outcome> {
+  const { code, stdout, stderr } = await prepare(command, "piped", options).output();
+  const text = new TextDecoder();
+  return { code, output: text.decode(stdout) + text.decode(stderr) };
+}
+
+/** Runs a program to its end in front of the user and gives its exit code. */
+export async function run(command: string[], options: RunOptions = {}): Promise<number> {
+  return (await prepare(command, "inherit", options).spawn().status).code;
+}
+
+/** The command, with nothing on its stdin: a program that asks must not wait for an answer. */
+function prepare(command: string[], output: "piped" | "inherit", options: RunOptions): Deno.Command {
+  const [program = "", ...args] = command;
+  return new Deno.Command(program, {
+    args,
+    cwd: options.cwd ?? ROOT,
+    env: options.env ?? {},
+    stdin: "null",
+    stdout: output,
+    stderr: output,
+    ...(options.limit === undefined ? {} : { signal: AbortSignal.timeout(options.limit) }),
+  });
+}
