@@ -17,7 +17,7 @@ export function sourceFiles(folder = ""): string[] {
 }
 
 /** The text of a file, by its path as seen from the project's folder. */
-export function readSource(path: string): string {
+export function readText(path: string): string {
   return Deno.readTextFileSync(ROOT + path);
 }
 
