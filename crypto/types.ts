@@ -44,6 +44,14 @@ export interface Crypt {
   readonly sealer: Sealer;
 }
 
+/** A method with its keys: makes the two directions of each connection. */
+export interface StreamMethod {
+  /** The server's side: what its opener puts out begins with the target's address. */
+  inbound(): Crypt;
+  /** The client's side: `target`, a SOCKS address, goes ahead of the first bytes that its sealer is given. */
+  outbound(target: Uint8Array): Crypt;
+}
+
 /**
  * A keystream applied to bytes: the legacy stream methods, one direction of one connection. Its length never changes:
  * `input.length` bytes come out, and state runs on from call to call, whatever the split.

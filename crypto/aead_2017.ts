@@ -1,0 +1,150 @@
+/**
+ * AEAD streams of 2017 (SIP004). Each direction:
+ *
+ * ```text
+ * +------+-------+-------+-----
+ * | salt | chunk | chunk | ...
+ * +------+-------+-------+-----
+ * ```
+ *
+ * The plaintext of a request begins with the target's address.
+ *
+ * @module
+ */
+
+import { CHUNK_OVERHEAD, ChunkOpener, ChunkSealer } from "./chunks.ts";
+import type { DeriveSubkey } from "./keys.ts";
+import type { MethodRow } from "./methods.ts";
+import type { MakeAead } from "./providers/types.ts";
+import type { SaltPool } from "./salt_pool.ts";
+import { CipherError, type Crypt, type Opener, type Sealer, type StreamMethod } from "./types.ts";
+import { UnitReader } from "./units.ts";
+
+/** Bytes in the largest payload of a chunk: 0x3FFF. */
+export const MAX_PAYLOAD = 0x3fff;
+
+/** What both directions of every connection of one port share. */
+export interface Aead2017Keys {
+  /** The method's row. */
+  readonly row: MethodRow;
+  /** The key made from the password. */
+  readonly masterKey: Uint8Array;
+  /** Makes the cipher of one direction. */
+  readonly makeAead: MakeAead;
+  /** Makes its key. */
+  readonly deriveSubkey: DeriveSubkey;
+  /** The salts seen, ours too: what we sent must not be accepted when somebody sends it back. */
+  readonly salts: SaltPool;
+}
+
+/** The method under its key. */
+export function aead2017(keys: Aead2017Keys): StreamMethod {
+  return {
+    inbound: () => pair(keys, new Uint8Array(0)),
+    outbound: (target) => pair(keys, target),
+  };
+}
+
+function pair(keys: Aead2017Keys, header: Uint8Array): Crypt {
+  return { opener: new Aead2017Opener(keys), sealer: new Aead2017Sealer(keys, header) };
+}
+
+class Aead2017Sealer implements Sealer {
+  readonly #keys: Aead2017Keys;
+  #header: Uint8Array;
+  #chunks: ChunkSealer | null = null;
+  #closed = false;
+
+  constructor(keys: Aead2017Keys, header: Uint8Array) {
+    this.#keys = keys;
+    this.#header = header;
+  }
+
+  bound(length: number): number {
+    if (this.#chunks !== null) return this.#chunks.bound(length);
+    const size = this.#header.length + length;
+    return this.#keys.row.saltSize + size + Math.ceil(size / MAX_PAYLOAD) * CHUNK_OVERHEAD;
+  }
+
+  seal(input: Uint8Array, out: Uint8Array): number {
+    return this.#chunks === null ? this.#sealFirst(input, out) : this.#chunks.seal(input, out, 0);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#chunks?.close();
+  }
+
+  /** Salt, header and the first payload: one run of bytes, for one write. */
+  #sealFirst(input: Uint8Array, out: Uint8Array): number {
+    if (this.#closed) throw new Error("Cannot seal: the sealer is closed");
+    const { makeAead, deriveSubkey, masterKey, salts, row } = this.#keys;
+    const salt = crypto.getRandomValues(out.subarray(0, row.saltSize));
+    salts.add(salt);
+    this.#chunks = new ChunkSealer(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
+    const first = new Uint8Array(this.#header.length + input.length);
+    first.set(this.#header);
+    first.set(input, this.#header.length);
+    this.#header = new Uint8Array(0);
+    return this.#chunks.seal(first, out, salt.length);
+  }
+}
+
+class Aead2017Opener implements Opener {
+  readonly #keys: Aead2017Keys;
+  readonly #units = new UnitReader();
+  #chunks: ChunkOpener | null = null;
+  /** The peer's salt until its first chunk has proved that the peer holds the key. */
+  #unproved: Uint8Array | null = null;
+  #closed = false;
+
+  constructor(keys: Aead2017Keys) {
+    this.#keys = keys;
+  }
+
+  bound(length: number): number {
+    return this.#units.pending + length;
+  }
+
+  open(input: Uint8Array, out: Uint8Array): number {
+    if (this.#closed) throw new Error("Cannot open: the opener is closed");
+    this.#units.feed(input);
+    const chunks = this.#chunks ?? this.#begin();
+    if (chunks === null) return 0;
+    let at = 0;
+    for (;;) {
+      const end = chunks.openNext(this.#units, out, at);
+      if (end < 0) return at;
+      if (this.#unproved !== null) this.#admit(this.#unproved);
+      at = end;
+    }
+  }
+
+  end(): void {
+    if (this.#units.pending > 0 || this.#chunks?.betweenChunks === false) {
+      throw new CipherError("truncated", "Cannot open the stream: it ended inside a chunk");
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#chunks?.close();
+    this.#units.close();
+  }
+
+  #begin(): ChunkOpener | null {
+    const { makeAead, deriveSubkey, masterKey, row } = this.#keys;
+    const salt = this.#units.take(row.saltSize);
+    if (salt === null) return null;
+    this.#unproved = salt.slice();
+    this.#chunks = new ChunkOpener(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
+    return this.#chunks;
+  }
+
+  #admit(salt: Uint8Array): void {
+    this.#unproved = null;
+    if (!this.#keys.salts.add(salt)) {
+      throw new CipherError("replay", "Cannot open the stream: its salt has been seen before");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/** The system's libcrypto: where it is, and the functions that we call in it. @module */
+
+import { type Calls, mayOpen, openLibrary, system } from "#ffi";
+import { ProviderError } from "./types.ts";
+
+const LINUX_FOLDERS = [
+  "/usr/lib/x86_64-linux-gnu",
+  "/usr/lib/aarch64-linux-gnu",
+  "/usr/lib/arm-linux-gnueabihf",
+  "/usr/lib/riscv64-linux-gnu",
+  "/usr/lib64",
+  "/usr/lib",
+  "/lib64",
+  "/lib",
+];
+
+/** By absolute path and with a version: an unversioned libcrypto may be anything. */
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  linux: ["libcrypto.so.3", "libcrypto.so.1.1"].flatMap((name) => LINUX_FOLDERS.map((folder) => `${folder}/${name}`)),
+  darwin: [
+    "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib",
+    "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib",
+    "/opt/homebrew/opt/openssl@1.1/lib/libcrypto.1.1.dylib",
+    "/usr/local/opt/openssl@1.1/lib/libcrypto.1.1.dylib",
+  ],
+};
+
+const FUNCTIONS = {
+  EVP_CIPHER_CTX_new: { parameters: [], result: "pointer" },
+  EVP_CIPHER_CTX_free: { parameters: ["pointer"], result: "void" },
+  EVP_CIPHER_CTX_ctrl: { parameters: ["pointer", "i32", "i32", "buffer"], result: "i32" },
+  EVP_CipherInit_ex: { parameters: ["pointer", "pointer", "pointer", "buffer", "buffer", "i32"], result: "i32" },
+  EVP_CipherUpdate: { parameters: ["pointer", "buffer", "buffer", "buffer", "i32"], result: "i32" },
+  EVP_CipherFinal_ex: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
+  EVP_get_cipherbyname: { parameters: ["buffer"], result: "pointer" },
+  EVP_sha1: { parameters: [], result: "pointer" },
+  HMAC: { parameters: ["pointer", "buffer", "i32", "buffer", "usize", "buffer", "buffer"], result: "pointer" },
+} as const;
+
+const FETCH = {
+  EVP_CIPHER_fetch: { parameters: ["pointer", "buffer", "buffer"], result: "pointer" },
+} as const;
+
+/** libcrypto's functions, by their names in C. */
+export type Libcrypto = Calls<typeof FUNCTIONS> & {
+  /** The file that was opened. */
+  readonly path: string;
+  /** OpenSSL 3's fetch, which makes later use of the cipher cheaper; absent in 1.1. */
+  readonly fetch: Calls<typeof FETCH>["EVP_CIPHER_fetch"] | null;
+};
+
+/**
+ * Opens the first libcrypto of the fixed list that there is.
+ *
+ * @throws {ProviderError} when there is none, or when opening it is not permitted.
+ */
+export function openLibcrypto(paths: readonly string[] = PATHS[system] ?? []): Libcrypto {
+  const allowed = paths.filter(mayOpen);
+  if (allowed.length === 0 && paths.length > 0) {
+    throw new ProviderError("Cannot open libcrypto: native code is not permitted (run with --allow-ffi)");
+  }
+  for (const path of allowed) {
+    const functions = tryOpen(path, FUNCTIONS);
+    if (functions === null) continue;
+    return { ...functions, path, fetch: tryOpen(path, FETCH)?.EVP_CIPHER_fetch ?? null };
+  }
+  throw new ProviderError(`Cannot open libcrypto: not found as any of ${paths.join(", ") || "the known files"}`);
+}
+
+function tryOpen<const S extends Parameters<typeof openLibrary>[1]>(path: string, symbols: S): Calls<S> | null {
+  try {
+    return openLibrary(path, symbols);
+  } catch {
+    return null;
+  }
+}
+
+/** A name as C wants it: bytes that end in NUL, in memory that stays put. */
+export function cString(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.max(128, text.length + 1));
+  new TextEncoder().encodeInto(text, bytes);
+  return bytes;
+}

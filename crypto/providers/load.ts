@@ -1,0 +1,35 @@
+/** The providers by name, each loaded once and only when asked for. @module */
+
+import { type Provider, ProviderError, type ProviderName } from "./types.ts";
+
+const loaded = new Map<ProviderName, Promise<Provider>>();
+
+/**
+ * The provider of that name.
+ *
+ * @throws {ProviderError} when it cannot be had on this machine; the message says why.
+ */
+export function loadProvider(name: ProviderName): Promise<Provider> {
+  let provider = loaded.get(name);
+  if (provider === undefined) {
+    provider = load(name);
+    loaded.set(name, provider);
+  }
+  return provider;
+}
+
+async function load(name: ProviderName): Promise<Provider> {
+  try {
+    switch (name) {
+      case "native":
+        return (await import("./native.ts")).loadNative();
+      case "node":
+        return (await import("./node.ts")).loadNode();
+      case "noble":
+        return (await import("./noble.ts")).loadNoble();
+    }
+  } catch (cause) {
+    if (cause instanceof ProviderError) throw cause;
+    throw new ProviderError(`Cannot load the provider ${name}`, { cause });
+  }
+}

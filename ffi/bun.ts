@@ -1,0 +1,35 @@
+/** Native libraries on Bun: `bun:ffi`. @module */
+
+import { dlopen, FFIType } from "bun:ffi";
+import type { Calls, NativeType, RuntimeName, Signature } from "./types.ts";
+
+export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature } from "./types.ts";
+
+/** The runtime's name. */
+export const runtime: RuntimeName = "bun";
+
+/** The operating system. */
+export const system: string = process.platform;
+
+const TYPES: Record<NativeType, FFIType> = {
+  pointer: FFIType.ptr,
+  buffer: FFIType.ptr,
+  i32: FFIType.i32,
+  usize: FFIType.u64,
+  void: FFIType.void,
+};
+
+/** Whether opening this file is permitted: Bun has no permissions. */
+export function mayOpen(_path: string): boolean {
+  return true;
+}
+
+/** Opens a library by absolute path. */
+export function openLibrary<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): Calls<S> {
+  const declared: Record<string, { args: FFIType[]; returns: FFIType }> = {};
+  for (const [name, { parameters, result }] of Object.entries(symbols)) {
+    declared[name] = { args: parameters.map((type) => TYPES[type]), returns: TYPES[result] };
+  }
+  // Bun's pointers are numbers and its buffers typed arrays: what our signatures allow is a subset.
+  return dlopen(path, declared).symbols as unknown as Calls<S>;
+}

@@ -1,0 +1,48 @@
+/** What may be asked of a native library, the same on every runtime. @module */
+
+/** How a value crosses into C: an address that C gave, our bytes, an `int`, a `size_t`, nothing. */
+export type NativeType = "pointer" | "buffer" | "i32" | "usize" | "void";
+
+/** An address that C gave us; only ever handed back to C. */
+export interface Pointer {
+  readonly pointer: unique symbol;
+}
+
+/** One function's parameters and result, as its header declares them. */
+export interface Signature {
+  readonly parameters: readonly NativeType[];
+  readonly result: NativeType;
+}
+
+/** The TypeScript side of a native type. A buffer is at least 65 bytes of memory: smaller ones may move under C. */
+export type Crossing<T extends NativeType> = T extends "pointer" ? Pointer | null
+  : T extends "buffer" ? Uint8Array | null
+  : T extends "void" ? void
+  : number;
+
+/** A parameter list in TypeScript. */
+export type Arguments<P extends readonly NativeType[]> = { -readonly [I in keyof P]: Crossing<P[I]> };
+
+/** The functions of a library, typed by their signatures. */
+export type Calls<S extends Readonly<Record<string, Signature>>> = {
+  readonly [K in keyof S]: (...args: Arguments<S[K]["parameters"]>) => Crossing<S[K]["result"]>;
+};
+
+/** The runtimes that we run on: what is fastest differs between them. */
+export type RuntimeName = "deno" | "bun";
+
+/** What a runtime offers to open libraries. */
+export interface Foreign {
+  /** The runtime's name. */
+  readonly runtime: RuntimeName;
+  /** The operating system. */
+  readonly system: string;
+  /** Whether opening this file is permitted; asks nobody. */
+  mayOpen(path: string): boolean;
+  /**
+   * Opens a library by absolute path and returns its functions; it stays open as long as the process lives.
+   *
+   * @throws when the file is absent or lacks one of the functions.
+   */
+  openLibrary<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): Calls<S>;
+}
