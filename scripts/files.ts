@@ -21,6 +21,16 @@ export function readText(path: string): string {
   return Deno.readTextFileSync(ROOT + path);
 }
 
+/** Whether there is such a file or folder, by its whole path. */
+export function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A folder's entries: none when there is no such folder. */
 function entriesOf(folder: string): Deno.DirEntry[] {
   try {

@@ -1,0 +1,41 @@
+/** Makes one executable with Deno inside, and runs it. @module */
+
+import { readText } from "./files.ts";
+import { checkProduct } from "./product.ts";
+import { capture, DENO, ROOT } from "./run.ts";
+
+/** Where the executable goes. */
+const PRODUCT = "dist/umbra-deno";
+
+/** The permissions of `deno task start`: the executable asks for no others. */
+function permissions(): string[] {
+  const start: string = JSON.parse(readText("deno.json")).tasks.start;
+  return start.split(" ").filter((word) => word.startsWith("--allow-") || word.startsWith("--deny-"));
+}
+
+/** What went wrong, in a sentence, with what the compiler said before it. */
+function failure(output: string): string {
+  const reason = /denort/.test(output)
+    ? "denort, the runtime that goes into the executable, could not be fetched; where its maker cannot be reached, " +
+      "set DENORT_BIN to a denort of this Deno's version"
+    : "deno compile failed";
+  return `${output.trimEnd()}\nCannot compile: ${reason}`;
+}
+
+/** Compiles main.ts; throws with a sentence when that fails or makes something else. */
+async function compile(): Promise<string> {
+  await Deno.mkdir(`${ROOT}dist`, { recursive: true });
+  const options = ["--quiet", "--no-check", ...permissions(), "--output", PRODUCT];
+  const { code, output } = await capture([...DENO, "compile", ...options, "main.ts"]);
+  if (code !== 0) throw new Error(failure(output));
+  return await checkProduct(ROOT + PRODUCT);
+}
+
+if (import.meta.main) {
+  try {
+    console.log(`${PRODUCT}: ${await compile()}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}
