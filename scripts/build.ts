@@ -8,7 +8,7 @@
 
 import { exists } from "./files.ts";
 import { checkProduct } from "./product.ts";
-import { BUN, capture, ROOT } from "./run.ts";
+import { BUN, capture, ROOT, script } from "./run.ts";
 
 /** The machines besides this one that executables can be made for. */
 const TARGETS = ["bun-linux-arm64", "bun-linux-x64-musl", "bun-linux-arm64-musl"];
@@ -45,7 +45,7 @@ async function trial(target: string, path: string): Promise<string> {
 }
 
 /** Builds for the host and for what is named. */
-async function main(names: string[]): Promise<void> {
+async function main(names: string[]): Promise<number> {
   const targets = names.includes("all") ? TARGETS : names;
   const unknown = targets.find((name) => !TARGETS.includes(name));
   if (unknown !== undefined) throw new Error(`Cannot build for ${unknown}: expected all, ${TARGETS.join(", ")}`);
@@ -55,13 +55,7 @@ async function main(names: string[]): Promise<void> {
     const path = await build(target);
     console.log(`${path}: ${await trial(target, path)}`);
   }
+  return 0;
 }
 
-if (import.meta.main) {
-  try {
-    await main(Deno.args);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await script(() => main(Deno.args));

@@ -2,7 +2,7 @@
 
 import { readText } from "./files.ts";
 import { checkProduct } from "./product.ts";
-import { capture, DENO, ROOT } from "./run.ts";
+import { capture, DENO, ROOT, script } from "./run.ts";
 
 /** Where the executable goes. */
 const PRODUCT = "dist/umbra-deno";
@@ -23,19 +23,13 @@ function failure(output: string): string {
 }
 
 /** Compiles main.ts; throws with a sentence when that fails or makes something else. */
-async function compile(): Promise<string> {
+async function main(): Promise<number> {
   await Deno.mkdir(`${ROOT}dist`, { recursive: true });
   const options = ["--quiet", "--no-check", ...permissions(), "--output", PRODUCT];
   const { code, output } = await capture([...DENO, "compile", ...options, "main.ts"]);
   if (code !== 0) throw new Error(failure(output));
-  return await checkProduct(ROOT + PRODUCT);
+  console.log(`${PRODUCT}: ${await checkProduct(ROOT + PRODUCT)}`);
+  return 0;
 }
 
-if (import.meta.main) {
-  try {
-    console.log(`${PRODUCT}: ${await compile()}`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await script(main);

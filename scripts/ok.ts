@@ -6,7 +6,7 @@
  * @module
  */
 
-import { capture, DENO } from "./run.ts";
+import { capture, DENO, script } from "./run.ts";
 
 /** One step: its name on the command line, and what it runs. */
 interface Step {
@@ -16,19 +16,19 @@ interface Step {
 }
 
 /** A step that is a script of ours. */
-function script(name: string, title: string, file: string, ...args: string[]): Step {
+function ours(name: string, title: string, file: string, ...args: string[]): Step {
   return { name, title, command: [...DENO, "run", "-A", `scripts/${file}`, ...args] };
 }
 
 const STEPS: Step[] = [
   { name: "format", title: "formatted", command: [...DENO, "fmt", "--check", "--quiet"] },
   { name: "lint", title: "linted", command: [...DENO, "lint", "--quiet"] },
-  script("types", "types fit, both graphs", "check_types.ts"),
-  script("floors", "nothing reaches up", "check_floors.ts"),
-  script("maps", "import maps agree", "check_maps.ts"),
-  script("deno", "tests on Deno", "test.ts", "tests", "deno"),
-  script("bun", "tests on Bun", "test.ts", "tests", "bun"),
-  script("build", "Bun executable runs", "build.ts"),
+  ours("types", "types fit, both graphs", "check_types.ts"),
+  ours("floors", "nothing reaches up", "check_floors.ts"),
+  ours("maps", "import maps agree", "check_maps.ts"),
+  ours("deno", "tests on Deno", "test.ts", "tests", "deno"),
+  ours("bun", "tests on Bun", "test.ts", "tests", "bun"),
+  ours("build", "Bun executable runs", "build.ts"),
 ];
 
 /** The steps that the command line asks for. */
@@ -52,8 +52,12 @@ async function passes(step: Step): Promise<boolean> {
   return code === 0;
 }
 
-if (import.meta.main) {
-  for (const step of chosen(Deno.args)) {
-    if (!await passes(step)) Deno.exit(1);
+/** Runs the steps until one fails. */
+async function main(args: string[]): Promise<number> {
+  for (const step of chosen(args)) {
+    if (!await passes(step)) return 1;
   }
+  return 0;
 }
+
+if (import.meta.main) await script(() => main(Deno.args));

@@ -41,6 +41,16 @@ export async function run(command: string[], options: RunOptions = {}): Promise<
   return (await prepare(command, "inherit", options).spawn().status).code;
 }
 
+/** Ends the script with the code that its work gives; what is thrown is shown as a sentence, without a stack. */
+export async function script(work: () => Promise<number>): Promise<never> {
+  try {
+    Deno.exit(await work());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}
+
 /** The command, with nothing on its stdin: a program that asks must not wait for an answer. */
 function prepare(command: string[], output: "piped" | "inherit", options: RunOptions): Deno.Command {
   const [program = "", ...args] = command;

@@ -7,7 +7,7 @@
  */
 
 import { sourceFiles } from "./files.ts";
-import { BUN, DENO, run } from "./run.ts";
+import { BUN, DENO, run, script } from "./run.ts";
 
 /** The sets of tests and the runtimes that drive them. */
 const SUITES = ["tests", "interop", "long"] as const;
@@ -55,4 +55,4 @@ async function main(args: string[]): Promise<number> {
   return worst;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await script(() => main(Deno.args));
