@@ -1,4 +1,4 @@
-/** What CI does: the README's test command on a clean clone, the rest of the gate, the peers, and the sums. @module */
+/** What CI does: the README's test command on a clean clone, the rest of the gate, clones, peers, and the sums. @module */
 
 import { add, type Tally, tally } from "./junit.ts";
 import { installPeers } from "./peers.ts";
@@ -19,6 +19,10 @@ interface Part {
 const PARTS: Part[] = [
   { args: ["test"], reports: ["tests-deno"] },
   { args: ["ok", "--without", "deno"], reports: ["tests-bun"] },
+  {
+    args: ["long", "tests/long/fresh_clone_test.ts", "tests/long/check_types_test.ts"],
+    reports: ["long-deno", "long-bun"],
+  },
   { args: ["interop"], reports: ["interop-deno", "interop-bun"] },
 ];
 

@@ -51,7 +51,7 @@ async function main(args: string[]): Promise<number> {
   const runtimes = RUNTIMES.filter((name) => args.includes(name));
   const extra = args.slice(1 + runtimes.length);
   let worst = 0;
-  for (const runtime of runtimes) worst ||= await run(commandLine(suite, runtime, extra));
+  for (const runtime of runtimes) worst = await run(commandLine(suite, runtime, extra)) || worst;
   return worst;
 }
 
