@@ -31,11 +31,21 @@ export function importFaults(path: string, text: string, bun: PackageManifest): 
   const forTools = path.startsWith("tests/") || path.startsWith("scripts/");
   const packages = Object.keys(forTools ? { ...bun.dependencies, ...bun.devDependencies } : bun.dependencies);
   return readSource(path, text).imports.flatMap(({ text: name, line }) => {
-    if (/^\.{1,2}\/|^(?:node|bun):|^\?$/.test(name)) return [];
+    if (/^\.{1,2}\/|^(?:node|bun):|^(?:bun|\?)$/.test(name)) return [];
     if (name.startsWith("#") ? Object.hasOwn(bun.imports, name) : packages.includes(packageOf(name))) return [];
     const expected = name.startsWith("#") ? "a name mapped in both manifests" : "a package among the dependencies";
     return [`${path}:${line} imports ${name}: expected ${expected}`];
   });
+}
+
+/** What is wrong with a lock file: it holds each dependency's version, and no address from which one was fetched. */
+export function lockFaults(file: string, text: string, bun: PackageManifest): string[] {
+  const wanted = Object.entries({ ...bun.dependencies, ...bun.devDependencies });
+  const stale = wanted.map(([name, version]) => `${name}@${version}`).filter((it) => !text.includes(`"${it}"`));
+  return [
+    ...stale.map((it) => `${file}: expected ${it}, which package.json asks for`),
+    ...(/https?:\/\//.test(text) ? [`${file}: names an address, expected packages and hashes only`] : []),
+  ];
 }
 
 /** Names that the other map lacks. */

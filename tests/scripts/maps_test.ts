@@ -1,7 +1,7 @@
 /** The check of the import maps finds what is planted, and nothing else. */
 
 import { assertEquals, test } from "#test";
-import { type DenoManifest, importFaults, mapFaults, type PackageManifest } from "../../scripts/maps.ts";
+import { type DenoManifest, importFaults, lockFaults, mapFaults, type PackageManifest } from "../../scripts/maps.ts";
 
 /** Two manifests that agree, with changes planted in them. */
 function manifests(
@@ -69,5 +69,17 @@ test("a fault says where it is and what was expected", () => {
   const [, bun] = manifests();
   assertEquals(importFaults("cli/a.ts", '\nimport { b } from "@std/cli";', bun), [
     "cli/a.ts:2 imports @std/cli: expected a package among the dependencies",
+  ]);
+});
+
+test("a lock file that lags behind or names an address is found", () => {
+  const [, bun] = manifests();
+  const good = '{ "std@1.4.0": {}, "@noble/ciphers@2.4.0": {}, "typescript@6.0.3": {} }';
+  assertEquals(lockFaults("a.lock", good, bun), []);
+  assertEquals(lockFaults("a.lock", good.replace("1.4.0", "1.3.0"), bun), [
+    "a.lock: expected std@1.4.0, which package.json asks for",
+  ]);
+  assertEquals(lockFaults("a.lock", `${good} "https://registry.test/std.tgz"`, bun), [
+    "a.lock: names an address, expected packages and hashes only",
   ]);
 });
