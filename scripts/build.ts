@@ -17,12 +17,15 @@ const TARGETS = ["bun-linux-arm64", "bun-linux-x64-musl", "bun-linux-arm64-musl"
 const EMULATOR = "/usr/bin/qemu-aarch64-static";
 const ARM_LIBC = "/usr/aarch64-linux-gnu";
 
-/** Nothing in the folder where the user happens to stand may change what the program does. */
+/**
+ * Nothing in the folder where the user happens to stand may change what the program does. Names are kept: `--minify` as
+ * a whole shortens them, also those that errors and stacks show.
+ */
 const OPTIONS = [
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",
-  "--minify",
-  "--keep-names",
+  "--minify-syntax",
+  "--minify-whitespace",
   "--sourcemap",
 ];
 
