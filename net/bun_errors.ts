@@ -1,0 +1,17 @@
+/** Bun's errors in our kinds. @module */
+
+import { codeOf, HostError, hostFault, SocketError, socketFault } from "./errors.ts";
+
+/** What a socket operation failed with, in our kinds. */
+export function toSocketError(action: string, cause: unknown): SocketError {
+  if (cause instanceof SocketError) return cause;
+  const fault = socketFault(codeOf(cause));
+  const reason = fault === "other" ? String(cause) : fault.replace("-", " ");
+  return new SocketError(fault, `Cannot ${action}: ${reason}`, { cause });
+}
+
+/** What a file operation failed with, in our kinds. */
+export function toHostError(action: string, path: string, cause: unknown): HostError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new HostError(hostFault(codeOf(cause)), `Cannot ${action} ${path}: ${reason}`, { cause });
+}

@@ -1,0 +1,123 @@
+/** Files, environment, signals and terminal on Bun. @module */
+
+import { readFileSync, readSync, writeSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import process from "node:process";
+import { isatty } from "node:tty";
+import { toHostError } from "./bun_errors.ts";
+import { addressOfDefaultRoute, type InterfaceAddress, ROUTE_FILES } from "./default_route.ts";
+
+/** The words of the command line behind the program's name. */
+export function args(): string[] {
+  return process.argv.slice(2);
+}
+
+/** A variable of the environment. */
+export function env(name: string): string | undefined {
+  return process.env[name];
+}
+
+/** The text of a file. */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw toHostError("read", path, cause);
+  }
+}
+
+/** Makes a file of mode 0600, and its folders of mode 0700. */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true, mode: 0o700 });
+    await writeFile(path, text, { flag: "wx", mode: 0o600 });
+  } catch (cause) {
+    throw toHostError("write", path, cause);
+  }
+}
+
+/** Ends the process. */
+export function exit(code: number): never {
+  process.exit(code);
+}
+
+/** Calls the handler at each such signal until the returned function is called. */
+export function onSignal(name: "SIGINT" | "SIGTERM", handler: () => void): () => void {
+  process.on(name, handler);
+  return () => process.off(name, handler);
+}
+
+/** Whether a person sits at that end. */
+export function isTerminal(stream: "stdin" | "stdout"): boolean {
+  return isatty(stream === "stdin" ? 0 : 1);
+}
+
+/** Asks at the terminal without showing what is typed; null without a terminal. */
+export function readSecret(prompt: string): string | null {
+  if (!isTerminal("stdin")) return null;
+  writeAll(1, `${prompt} `);
+  process.stdin.setRawMode(true);
+  try {
+    return readLine();
+  } finally {
+    process.stdin.setRawMode(false);
+    writeAll(1, "\n");
+  }
+}
+
+const ETX = 3;
+const BACKSPACE = 8;
+const DELETE = 127;
+
+/** Reads keys up to the end of the line; Ctrl-C ends the program as it would elsewhere. */
+function readLine(): string {
+  const key = Buffer.alloc(1);
+  const typed: number[] = [];
+  while (readSync(0, key) === 1) {
+    const code = key[0]!;
+    if (code === 10 || code === 13) break;
+    if (code === ETX) process.kill(process.pid, "SIGINT");
+    if (code === BACKSPACE || code === DELETE) typed.pop();
+    else typed.push(code);
+  }
+  return Buffer.from(typed).toString("utf8");
+}
+
+/** Writes to standard output. */
+export function print(text: string): void {
+  writeAll(1, text);
+}
+
+/** Writes to standard error. */
+export function printError(text: string): void {
+  writeAll(2, text);
+}
+
+/** The address of the interface that the default route leaves by. */
+export function defaultRouteAddress(): string | null {
+  const interfaces: InterfaceAddress[] = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    (list ?? []).map(({ address, family }) => ({ name, address, family }))
+  );
+  return addressOfDefaultRoute(
+    { IPv4: readIfThere(ROUTE_FILES.IPv4), IPv6: readIfThere(ROUTE_FILES.IPv6) },
+    interfaces,
+  );
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** A pipe that nobody reads must not stop the program: what does not fit is lost. */
+function writeAll(descriptor: number, text: string): void {
+  try {
+    for (let bytes = Buffer.from(text); bytes.length > 0;) bytes = bytes.subarray(writeSync(descriptor, bytes));
+  } catch {
+    // Nobody is there to be told.
+  }
+}

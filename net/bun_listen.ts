@@ -1,0 +1,63 @@
+/** Listening on Bun. @module */
+
+import type { TCPSocketListener } from "bun";
+import { descriptorsAreShort } from "./bun_descriptors.ts";
+import { toSocketError } from "./bun_errors.ts";
+import { handlers } from "./bun_handlers.ts";
+import type { SocketData } from "./bun_stream.ts";
+import { formatEndpoint, plainHost } from "./hosts.ts";
+import { countSocket } from "./live.ts";
+import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
+
+/**
+ * Listens on a TCP port and hands on what it accepts.
+ *
+ * @throws {SocketError} when the port cannot be had.
+ */
+export function listen(options: ListenOptions, onStream: (stream: Stream) => void): Listener {
+  return new BunListener(options, onStream);
+}
+
+class BunListener implements Listener {
+  readonly local: Endpoint;
+  readonly #listener: TCPSocketListener<SocketData>;
+  readonly #options: ListenOptions;
+  #exhausted = false;
+  #closed = false;
+
+  constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
+    this.#options = options;
+    const onOpen = (stream: Stream) => this.#refuses() ? stream.abort() : onStream(stream);
+    try {
+      this.#listener = Bun.listen<SocketData>({
+        hostname: options.host,
+        port: options.port,
+        allowHalfOpen: true,
+        data: { stream: null, onOpen, keepalive: options.keepalive },
+        socket: handlers,
+      });
+    } catch (cause) {
+      throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
+    }
+    this.local = { host: plainHost(this.#listener.hostname), port: this.#listener.port };
+    countSocket(1);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    countSocket(-1);
+    this.#listener.stop(false);
+  }
+
+  /**
+   * Bun's listener spins a whole core once the descriptors are used up, and cannot be paused: so the last ones are kept
+   * for accepting, and what comes is reset at once.
+   */
+  #refuses(): boolean {
+    const short = descriptorsAreShort();
+    if (short !== this.#exhausted) this.#options.onExhausted?.(short);
+    this.#exhausted = short;
+    return short;
+  }
+}

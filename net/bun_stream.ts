@@ -1,0 +1,160 @@
+/** A TCP connection on Bun as a stream. @module */
+
+import type { Socket } from "bun";
+import { toSocketError } from "./bun_errors.ts";
+import { SocketError } from "./errors.ts";
+import { plainHost } from "./hosts.ts";
+import { countSocket } from "./live.ts";
+import type { Endpoint, Stream } from "./types.ts";
+
+/** What a socket carries for its handlers. */
+export interface SocketData {
+  /** Its stream, once it is open. */
+  readonly stream: BunStream | null;
+  /** Is told of the stream when it opens. */
+  readonly onOpen: (stream: BunStream) => void;
+  /** Seconds between keepalive probes. */
+  readonly keepalive: number;
+}
+
+/** A promise that waits for the socket. */
+interface Waiting<T> {
+  resolve(value: T): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * Hands on the callback's own buffer, uncopied, to the pull that waits for it; without one, the socket is paused and
+ * what had come already is kept.
+ */
+export class BunStream implements Stream {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly #socket: Socket<SocketData>;
+  #pull: Waiting<Uint8Array | null> | null = null;
+  #arrived: Uint8Array[] = [];
+  #paused = false;
+  #ended = false;
+  #failure: SocketError | null = null;
+  #unsent: Uint8Array | null = null;
+  #drain: Waiting<void> | null = null;
+  #finSent = false;
+  /** The socket is no more, by our doing or the peer's. */
+  #gone = false;
+
+  constructor(socket: Socket<SocketData>) {
+    this.#socket = socket;
+    this.local = { host: plainHost(socket.localAddress), port: socket.localPort };
+    this.remote = { host: plainHost(socket.remoteAddress), port: socket.remotePort };
+    countSocket(1);
+  }
+
+  next(): Promise<Uint8Array | null> {
+    const chunk = this.#arrived.shift();
+    if (chunk !== undefined) return Promise.resolve(chunk);
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#ended) return Promise.resolve(null);
+    if (this.#paused) {
+      this.#paused = false;
+      this.#socket.resume();
+    }
+    return new Promise((resolve, reject) => this.#pull = { resolve, reject });
+  }
+
+  write(bytes: Uint8Array): Promise<void> | void {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const sent = this.#gone ? -1 : this.#socket.write(bytes);
+    if (sent === bytes.length) return;
+    if (sent < 0) return Promise.reject(closedError());
+    this.#unsent = bytes.subarray(sent);
+    return new Promise((resolve, reject) => this.#drain = { resolve, reject });
+  }
+
+  closeWrite(): Promise<void> {
+    if (!this.#finSent && !this.#gone) {
+      this.#finSent = true;
+      this.#socket.shutdown();
+    }
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.#letGo(() => this.#socket.end());
+  }
+
+  abort(): void {
+    this.#letGo(() => this.#socket.terminate());
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
+  }
+
+  /** The socket has bytes. */
+  onData(chunk: Uint8Array): void {
+    if (this.#pull !== null) return this.#settlePull(chunk);
+    if (this.#gone) return;
+    this.#arrived.push(chunk);
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  /** The socket takes bytes again. */
+  onDrain(): void {
+    if (this.#unsent === null || this.#gone) return;
+    const sent = this.#socket.write(this.#unsent);
+    if (sent < 0) return;
+    this.#unsent = sent === this.#unsent.length ? null : this.#unsent.subarray(sent);
+    if (this.#unsent !== null) return;
+    this.#drain?.resolve();
+    this.#drain = null;
+  }
+
+  /** The peer's FIN has come. */
+  onEnd(): void {
+    this.#ended = true;
+    this.#settlePull(null);
+  }
+
+  /** The socket is gone: with an error, or, after our own FIN, as the only sign of the peer's. */
+  onClose(cause: Error | undefined): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    countSocket(-1);
+    if (cause === undefined && this.#unsent === null) return this.onEnd();
+    this.#fail(
+      cause === undefined
+        ? new SocketError("reset", "Cannot write to the connection: the peer is gone")
+        : toSocketError("use the connection", cause),
+    );
+  }
+
+  #letGo(end: () => void): void {
+    if (!this.#gone) {
+      this.#gone = true;
+      countSocket(-1);
+      end();
+    }
+    this.#arrived = [];
+    this.#fail(closedError());
+  }
+
+  #fail(failure: SocketError): void {
+    this.#failure ??= failure;
+    this.#unsent = null;
+    this.#pull?.reject(failure);
+    this.#pull = null;
+    this.#drain?.reject(failure);
+    this.#drain = null;
+  }
+
+  #settlePull(chunk: Uint8Array | null): void {
+    this.#pull?.resolve(chunk);
+    this.#pull = null;
+  }
+}
+
+function closedError(): SocketError {
+  return new SocketError("closed", "Cannot use the connection: it is closed");
+}

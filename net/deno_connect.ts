@@ -1,0 +1,36 @@
+/** Dialling on Deno. @module */
+
+import { toSocketError } from "./deno_errors.ts";
+import { expectDescriptor, keepAlive } from "./deno_descriptors.ts";
+import { DenoStream } from "./deno_stream.ts";
+import { SocketError } from "./errors.ts";
+import { formatEndpoint } from "./hosts.ts";
+import { after } from "./timers.ts";
+import type { ConnectOptions, Stream } from "./types.ts";
+
+/**
+ * Connects by TCP; a name is resolved by the system, and its addresses are tried side by side.
+ *
+ * @throws {SocketError} when it does not stand in time, or is refused.
+ */
+export async function connect(options: ConnectOptions): Promise<Stream> {
+  const { host, port, timeout, keepalive } = options;
+  const giveUp = new AbortController();
+  const wait = after(timeout, () => giveUp.abort());
+  const descriptor = expectDescriptor();
+  try {
+    const conn = await Deno.connect({ hostname: host, port, signal: giveUp.signal });
+    conn.setNoDelay(true);
+    conn.setKeepAlive(true);
+    keepAlive(descriptor, conn.localAddr, keepalive);
+    return new DenoStream(conn);
+  } catch (cause) {
+    const target = formatEndpoint(options);
+    if (giveUp.signal.aborted) {
+      throw new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`);
+    }
+    throw toSocketError(`connect to ${target}`, cause);
+  } finally {
+    wait.cancel();
+  }
+}

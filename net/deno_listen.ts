@@ -1,0 +1,84 @@
+/** Listening on Deno. @module */
+
+import { toSocketError } from "./deno_errors.ts";
+import { expectDescriptor, keepAlive } from "./deno_descriptors.ts";
+import { DenoStream } from "./deno_stream.ts";
+import { formatEndpoint, plainHost } from "./hosts.ts";
+import { countSocket } from "./live.ts";
+import { after, type Wait } from "./timers.ts";
+import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
+
+/** Seconds between tries while there are no descriptors for another connection. */
+const EXHAUSTED_PAUSE = 0.25;
+
+/**
+ * Listens on a TCP port and hands on what it accepts.
+ *
+ * @throws {SocketError} when the port cannot be had.
+ */
+export function listen(options: ListenOptions, onStream: (stream: Stream) => void): Listener {
+  return new DenoListener(options, onStream);
+}
+
+class DenoListener implements Listener {
+  readonly local: Endpoint;
+  readonly #listener: Deno.TcpListener;
+  readonly #options: ListenOptions;
+  #pause: { wait: Wait; end: () => void } | null = null;
+  #closed = false;
+
+  constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
+    this.#options = options;
+    this.#listener = open(options);
+    const { hostname, port } = this.#listener.addr;
+    this.local = { host: plainHost(hostname), port };
+    countSocket(1);
+    void this.#accept(onStream);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    countSocket(-1);
+    this.#listener.close();
+    this.#pause?.wait.cancel();
+    this.#pause?.end();
+  }
+
+  /** Accepting fails when descriptors run out; iterating over the listener would end there, and this goes on. */
+  async #accept(onStream: (stream: Stream) => void): Promise<void> {
+    let exhausted = false;
+    while (!this.#closed) {
+      let conn: Deno.TcpConn;
+      try {
+        conn = await this.#listener.accept();
+      } catch {
+        if (this.#closed) return;
+        if (!exhausted) this.#options.onExhausted?.(true);
+        exhausted = true;
+        await this.#rest();
+        continue;
+      }
+      if (exhausted) this.#options.onExhausted?.(false);
+      exhausted = false;
+      conn.setNoDelay(true);
+      onStream(new DenoStream(conn));
+    }
+  }
+
+  #rest(): Promise<void> {
+    return new Promise((end) => this.#pause = { wait: after(EXHAUSTED_PAUSE, end), end });
+  }
+}
+
+/** What is set on the listener, the connections that it accepts inherit (Linux). */
+function open(options: ListenOptions): Deno.TcpListener {
+  const descriptor = expectDescriptor();
+  try {
+    const listener = Deno.listen({ hostname: options.host, port: options.port, transport: "tcp" });
+    keepAlive(descriptor, listener.addr, options.keepalive);
+    return listener;
+  } catch (cause) {
+    throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
+  }
+}

@@ -1,0 +1,110 @@
+/** A TCP connection on Deno as a stream. @module */
+
+import { toSocketError } from "./deno_errors.ts";
+import { resetConnection } from "./deno_descriptors.ts";
+import { plainHost } from "./hosts.ts";
+import { countSocket } from "./live.ts";
+import type { Endpoint, Stream } from "./types.ts";
+import { WindowPool } from "./windows.ts";
+
+/** A connection that waits holds a small window, one that streams a large one. */
+const smallWindows = new WindowPool(2 * 1024, 2048);
+const largeWindows = new WindowPool(64 * 1024, 128);
+
+/** Reads into windows of its own; writes until all is taken. */
+export class DenoStream implements Stream {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly #conn: Deno.TcpConn;
+  /** Where the next read's window comes from. */
+  #pool = smallWindows;
+  /** Holds the chunk that the caller has borrowed, or that is being read. */
+  #window: Uint8Array | null = null;
+  #reading = false;
+  #finSent = false;
+  #socketClosed = false;
+  #closed = false;
+
+  constructor(conn: Deno.TcpConn) {
+    this.#conn = conn;
+    this.local = endpointOf(conn.localAddr);
+    this.remote = endpointOf(conn.remoteAddr);
+    countSocket(1);
+  }
+
+  async next(): Promise<Uint8Array | null> {
+    const window = this.#readyWindow();
+    this.#reading = true;
+    let length: number | null = null;
+    try {
+      length = await this.#conn.read(window);
+    } catch (cause) {
+      throw toSocketError("read from the connection", cause);
+    } finally {
+      this.#reading = false;
+      if (length === null || this.#closed) this.#giveBack();
+    }
+    if (length === null) return null;
+    if (length === window.length) this.#pool = largeWindows;
+    else if (length < smallWindows.size) this.#pool = smallWindows;
+    return window.subarray(0, length);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      let sent = await this.#conn.write(bytes);
+      while (sent < bytes.length) sent += await this.#conn.write(bytes.subarray(sent));
+    } catch (cause) {
+      throw toSocketError("write to the connection", cause);
+    }
+  }
+
+  async closeWrite(): Promise<void> {
+    if (this.#finSent || this.#socketClosed) return;
+    this.#finSent = true;
+    try {
+      await this.#conn.closeWrite();
+    } catch (cause) {
+      throw toSocketError("end the connection", cause);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#closeSocket();
+    if (!this.#reading) this.#giveBack();
+  }
+
+  abort(): void {
+    if (this.#socketClosed) return;
+    resetConnection(this.local, this.remote);
+    this.#closeSocket();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
+  }
+
+  #closeSocket(): void {
+    if (this.#socketClosed) return;
+    this.#socketClosed = true;
+    countSocket(-1);
+    this.#conn.close();
+  }
+
+  #readyWindow(): Uint8Array {
+    if (this.#window !== null && this.#window.length !== this.#pool.size) this.#giveBack();
+    return this.#window ??= this.#pool.take();
+  }
+
+  #giveBack(): void {
+    if (this.#window === null) return;
+    (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
+    this.#window = null;
+  }
+}
+
+function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
+  return { host: plainHost(hostname), port };
+}

@@ -1,0 +1,91 @@
+/** What goes wrong with sockets and files, in kinds that do not depend on the runtime. @module */
+
+/** Why a socket failed. */
+export type SocketFault =
+  | "refused"
+  | "reset"
+  | "timeout"
+  | "not-found"
+  | "host-unreachable"
+  | "network-unreachable"
+  | "permission"
+  | "in-use"
+  | "address-unavailable"
+  | "descriptors"
+  | "closed"
+  | "other";
+
+/** A socket failed. */
+export class SocketError extends Error {
+  override name = "SocketError";
+  /** Why. */
+  readonly fault: SocketFault;
+
+  constructor(fault: SocketFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}
+
+/** Why the host refused a file. */
+export type HostFault = "not-found" | "exists" | "permission" | "other";
+
+/** The host refused something; the message is one clear sentence. */
+export class HostError extends Error {
+  override name = "HostError";
+  /** Why. */
+  readonly kind: HostFault;
+
+  constructor(kind: HostFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+const SOCKET_FAULTS: Readonly<Record<string, SocketFault>> = {
+  ECONNREFUSED: "refused",
+  ECONNRESET: "reset",
+  EPIPE: "reset",
+  ECONNABORTED: "reset",
+  ETIMEDOUT: "timeout",
+  ENOTFOUND: "not-found",
+  EAI_AGAIN: "not-found",
+  EAI_NONAME: "not-found",
+  EHOSTUNREACH: "host-unreachable",
+  EHOSTDOWN: "host-unreachable",
+  ENETUNREACH: "network-unreachable",
+  ENETDOWN: "network-unreachable",
+  EAFNOSUPPORT: "address-unavailable",
+  EADDRNOTAVAIL: "address-unavailable",
+  EADDRINUSE: "in-use",
+  EACCES: "permission",
+  EPERM: "permission",
+  EMFILE: "descriptors",
+  ENFILE: "descriptors",
+};
+
+const HOST_FAULTS: Readonly<Record<string, HostFault>> = {
+  ENOENT: "not-found",
+  ENOTDIR: "not-found",
+  EEXIST: "exists",
+  EACCES: "permission",
+  EPERM: "permission",
+  EROFS: "permission",
+};
+
+/** The kind of a system's error code (`ECONNREFUSED`, with or without a `DNS_` before it). */
+export function socketFault(code: string | undefined): SocketFault {
+  if (code === undefined) return "other";
+  return SOCKET_FAULTS[code] ?? (code.startsWith("DNS_") || code.startsWith("EAI_") ? "not-found" : "other");
+}
+
+/** The kind of a file's error code. */
+export function hostFault(code: string | undefined): HostFault {
+  return HOST_FAULTS[code ?? ""] ?? "other";
+}
+
+/** The `code` that a system's error carries. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

@@ -1,0 +1,15 @@
+/** Hosts and ports as people write them. @module */
+
+import type { Endpoint } from "./types.ts";
+
+const MAPPED = "::ffff:";
+
+/** An IPv4 address that a dual-stack socket shows inside IPv6, as IPv4; any other host as it is. */
+export function plainHost(host: string): string {
+  return host.startsWith(MAPPED) && host.includes(".") ? host.slice(MAPPED.length) : host;
+}
+
+/** `host:port`, with brackets around IPv6. */
+export function formatEndpoint({ host, port }: Endpoint): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,46 @@
+/** The functions of libc that reach where the runtimes' sockets do not. Linux only: the constants differ elsewhere. @module */
+
+import { type Calls, mayOpen, openLibrary, system } from "#ffi";
+
+const PATHS = [
+  "/lib/x86_64-linux-gnu/libc.so.6",
+  "/lib/aarch64-linux-gnu/libc.so.6",
+  "/lib/arm-linux-gnueabihf/libc.so.6",
+  "/lib/riscv64-linux-gnu/libc.so.6",
+  "/lib64/libc.so.6",
+  "/usr/lib/libc.so.6",
+  "/lib/libc.musl-x86_64.so.1",
+  "/lib/libc.musl-aarch64.so.1",
+];
+
+const FUNCTIONS = {
+  dup: { parameters: ["i32"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
+  connect: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+  getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  setsockopt: { parameters: ["i32", "i32", "i32", "buffer", "i32"], result: "i32" },
+} as const;
+
+/** libc's functions, by their names in C. */
+export type Libc = Calls<typeof FUNCTIONS>;
+
+let opened: Libc | null | undefined;
+
+/** libc, opened once; null where it cannot be had. */
+export function openLibc(): Libc | null {
+  if (opened === undefined) opened = system === "linux" ? firstOf(PATHS) : null;
+  return opened;
+}
+
+function firstOf(paths: readonly string[]): Libc | null {
+  for (const path of paths) {
+    if (!mayOpen(path)) continue;
+    try {
+      return openLibrary(path, FUNCTIONS);
+    } catch {
+      // Not this machine's: the next one may be.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,116 @@
+/**
+ * Waits with a limit. Thousands of connections share one runtime timer: a wait is put into the bucket of its deadline,
+ * and a touched one is only moved when its bucket comes up, so that a byte costs no timer call.
+ *
+ * @module
+ */
+
+/** A wait under way. */
+export interface Wait {
+  /** Starts it anew from now. */
+  touch(): void;
+  /** Ends it without a call. A second call does nothing. */
+  cancel(): void;
+}
+
+/** The finest step of a deadline, in milliseconds. */
+const FINEST_STEP = 10;
+/** A wait may come up late by this part of its length. */
+const SLACK = 1 / 64;
+
+const buckets = new Map<number, Set<Deadline>>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** The deadline that `timer` waits for. */
+let armedFor = Infinity;
+let waits = 0;
+
+/** Waits that are under way. */
+export function liveWaits(): number {
+  return waits;
+}
+
+/** Calls back once, `seconds` after the start or the last touch, up to 1/64 later. */
+export function after(seconds: number, callback: () => void): Wait {
+  return new Deadline(seconds * 1000, callback);
+}
+
+/** A promise of `seconds` gone by. */
+export function sleep(seconds: number): Promise<void> {
+  return new Promise((resolve) => after(seconds, resolve));
+}
+
+class Deadline implements Wait {
+  readonly #length: number;
+  readonly #step: number;
+  #callback: (() => void) | null;
+  #started = performance.now();
+  #bucket = 0;
+
+  constructor(length: number, callback: () => void) {
+    this.#length = length;
+    this.#step = Math.max(FINEST_STEP, length * SLACK);
+    this.#callback = callback;
+    waits++;
+    this.#enter();
+  }
+
+  touch(): void {
+    this.#started = performance.now();
+  }
+
+  cancel(): void {
+    if (this.#callback === null) return;
+    this.#callback = null;
+    waits--;
+    const bucket = buckets.get(this.#bucket);
+    bucket?.delete(this);
+    if (bucket?.size === 0) buckets.delete(this.#bucket);
+    if (waits === 0) disarm();
+  }
+
+  /** Its bucket has come up: calls back, or moves on when it was touched since. */
+  due(now: number): void {
+    if (this.#callback === null) return;
+    if (this.#started + this.#length > now) return this.#enter();
+    const callback = this.#callback;
+    this.#callback = null;
+    waits--;
+    callback();
+  }
+
+  #enter(): void {
+    this.#bucket = Math.ceil((this.#started + this.#length) / this.#step) * this.#step;
+    const bucket = buckets.get(this.#bucket);
+    if (bucket !== undefined) {
+      bucket.add(this);
+      return;
+    }
+    buckets.set(this.#bucket, new Set([this]));
+    if (this.#bucket < armedFor) arm(this.#bucket);
+  }
+}
+
+function arm(deadline: number): void {
+  clearTimeout(timer);
+  armedFor = deadline;
+  // Runtimes count in 32 bits; a deadline that is farther is armed again on the way.
+  timer = setTimeout(runDue, Math.min(deadline - performance.now(), 0x7fffffff));
+}
+
+function disarm(): void {
+  clearTimeout(timer);
+  armedFor = Infinity;
+}
+
+function runDue(): void {
+  const now = performance.now();
+  armedFor = Infinity;
+  for (const [deadline, bucket] of [...buckets]) {
+    if (deadline > now) continue;
+    buckets.delete(deadline);
+    for (const wait of bucket) wait.due(now);
+  }
+  let next = Infinity;
+  for (const deadline of buckets.keys()) next = Math.min(next, deadline);
+  if (next < armedFor) arm(next);
+}

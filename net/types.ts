@@ -1,0 +1,83 @@
+/** Sockets and the host, the same on every runtime: the contract that `deno.ts` and `bun.ts` keep. @module */
+
+/** One end of a connection. */
+export interface Endpoint {
+  /** An IP address without brackets (an IPv4 address inside IPv6 is written as IPv4), or a name where one is dialled. */
+  readonly host: string;
+  /** 0 to 65535. */
+  readonly port: number;
+}
+
+/**
+ * A stream of bytes in both directions. Reads are pulled, and a chunk is borrowed: it is valid until the next pull.
+ * Every failure is a {@linkcode SocketError}.
+ */
+export interface Stream extends AsyncIterable<Uint8Array> {
+  /** Our end. */
+  readonly local: Endpoint;
+  /** The peer's end. */
+  readonly remote: Endpoint;
+  /** The next bytes, or null at the peer's FIN. One pull at a time. A reset is thrown, never shown as an end. */
+  next(): Promise<Uint8Array | null>;
+  /**
+   * Sends all of the bytes, which may be used again once it is done: at once when it returns nothing, else when the
+   * promise is fulfilled. One write at a time.
+   */
+  write(bytes: Uint8Array): Promise<void> | void;
+  /** Sends our FIN; reading goes on. A second call does nothing. */
+  closeWrite(): Promise<void>;
+  /** Lets go of the socket: what was written still arrives. Ends a pending pull. A second call does nothing. */
+  close(): void;
+  /** Resets the connection, so that the peer sees an error; where the runtime cannot, the same as `close`. */
+  abort(): void;
+}
+
+/** A port that accepts. */
+export interface Listener {
+  /** Where it listens; the port is the real one when 0 was asked for. */
+  readonly local: Endpoint;
+  /** Stops accepting; accepted streams live on. */
+  close(): void;
+}
+
+/** How to listen. */
+export interface ListenOptions extends Endpoint {
+  /** Seconds between keepalive probes of accepted connections. */
+  keepalive: number;
+  /** Told once when accepting pauses for want of descriptors (true), and once when it goes on (false). */
+  onExhausted?: (exhausted: boolean) => void;
+}
+
+/** How to dial. */
+export interface ConnectOptions extends Endpoint {
+  /** Seconds for the connection to stand. */
+  timeout: number;
+  /** Seconds between keepalive probes. */
+  keepalive: number;
+}
+
+/** What the host offers beside sockets. */
+export interface Host {
+  /** The words of the command line behind the program's name. */
+  args(): string[];
+  /** A variable of the environment; undefined when unset or not permitted. */
+  env(name: string): string | undefined;
+  /** The text of a file; throws {@linkcode HostError}. */
+  readTextFile(path: string): Promise<string>;
+  /** Makes a file of mode 0600, and its folders of mode 0700; throws {@linkcode HostError} `exists` when it is there. */
+  writePrivateFile(path: string, text: string): Promise<void>;
+  /** Ends the process. */
+  exit(code: number): never;
+  /** Calls the handler at each such signal until the returned function is called. */
+  onSignal(name: "SIGINT" | "SIGTERM", handler: () => void): () => void;
+  /** Whether a person sits at that end. */
+  isTerminal(stream: "stdin" | "stdout"): boolean;
+  /** Asks at the terminal without showing what is typed; null without a terminal. */
+  readSecret(prompt: string): string | null;
+  /** Writes to standard output. */
+  print(text: string): void;
+  /** Writes to standard error. */
+  printError(text: string): void;
+  /** The address of the interface that the default route leaves by; null when there is none or it is not permitted. */
+  defaultRouteAddress(): string | null;
+}
