@@ -1,5 +1,8 @@
 /** Nothing may be left open after a test: sockets, timers and cipher contexts are counted by those who open them. @module */
 
+import { openSockets } from "#net";
+import { liveCiphers } from "../../crypto/providers/checks.ts";
+import { liveWaits } from "../../net/timers.ts";
 import { assertEquals } from "./assert.ts";
 import type { TestBody } from "./types.ts";
 
@@ -24,5 +27,6 @@ export function closedAfter(body: TestBody, limit = TEST_LIMIT): () => Promise<v
 
 /** What is open now, by kind, and how many. */
 function openThings(): Record<string, number> {
-  return {};
+  const counts = { sockets: openSockets(), timers: liveWaits(), ciphers: liveCiphers() };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

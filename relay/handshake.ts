@@ -1,0 +1,90 @@
+/** The time that a client has to say what it wants, and what becomes of one that does not say it right. @module */
+
+import { after, type Wait } from "../net/timers.ts";
+import type { Stream } from "../net/types.ts";
+
+/** The limit is longer or shorter by up to this part, so that it does not give us away. */
+const JITTER = 0.1;
+
+/** Closes a stream when its handshake takes too long. */
+export class HandshakeLimit {
+  readonly #wait: Wait;
+  #expired = false;
+  #whenExpired: (() => void) | null = null;
+
+  /** @param seconds for the handshake, ± 10 % */
+  constructor(stream: Stream, seconds: number) {
+    this.#wait = after(seconds * (1 - JITTER + 2 * JITTER * Math.random()), () => {
+      this.#expired = true;
+      stream.close();
+      this.#whenExpired?.();
+    });
+  }
+
+  /** Whether the time ran out. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
+  /** The handshake is done, or the client has gone. */
+  cancel(): void {
+    this.#wait.cancel();
+  }
+
+  /** Waits until the time has run out. */
+  expiry(): Promise<void> {
+    if (this.#expired) return Promise.resolve();
+    return new Promise((resolve) => this.#whenExpired = resolve);
+  }
+}
+
+/**
+ * Refused connections: each is read and discarded, without a word, until its peer ends or its handshake's time has run
+ * out, as one is whose handshake never comes. A prober learns nothing from when or how it ends.
+ */
+export class Drains {
+  readonly #most: number;
+  readonly #mostBytes: number;
+  readonly #held = new Set<Stream>();
+
+  /**
+   * @param most connections held at once; beyond it the oldest is closed
+   * @param mostBytes discarded from one connection; beyond it nothing is read any more
+   */
+  constructor(most: number, mostBytes: number) {
+    this.#most = most;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** How many are held now. */
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Holds one to its end. */
+  async hold(stream: Stream, limit: HandshakeLimit): Promise<void> {
+    for (const oldest of this.#held) {
+      if (this.#held.size < this.#most) break;
+      this.#held.delete(oldest);
+      oldest.close();
+    }
+    this.#held.add(stream);
+    try {
+      if (await this.#discard(stream)) await limit.expiry();
+    } catch {
+      // The peer has reset it, or its time has run out.
+    } finally {
+      this.#held.delete(stream);
+    }
+  }
+
+  /** Reads and discards; true when the peer has more to say than we read. */
+  async #discard(stream: Stream): Promise<boolean> {
+    let left = this.#mostBytes;
+    for (let chunk = await stream.next(); chunk !== null; chunk = await stream.next()) {
+      left -= chunk.length;
+      if (left <= 0) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+/** The server's side of Shadowsocks: opens what a client sends and reads where it wants to go. @module */
+
+import type { StreamMethod } from "../../crypto/types.ts";
+import type { Endpoint, Stream } from "../../net/types.ts";
+import { type ConnectionError, toConnectionError } from "../errors.ts";
+import type { Drains, HandshakeLimit } from "../handshake.ts";
+import type { Inbound, Route } from "../request.ts";
+import { ShadowsocksStream } from "../stream.ts";
+import { HandshakeReader, takeAddress } from "./reader.ts";
+
+/** What an inbound needs beside its method. */
+export interface ShadowsocksInboundOptions {
+  /** Where refused connections end. */
+  readonly drains: Drains;
+}
+
+/** Serves clients of one port. A client that fails is not answered and not let go before its time. */
+export function shadowsocksInbound(method: StreamMethod, { drains }: ShadowsocksInboundOptions): Inbound {
+  return {
+    async handle(transport: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
+      const stream = new ShadowsocksStream(transport, method.inbound());
+      try {
+        const refused = await serve(stream, route);
+        if (refused === null) return;
+        await drains.hold(transport, limit);
+        throw refused;
+      } finally {
+        stream.close();
+      }
+    },
+  };
+}
+
+/** Serves the client; returns why it was refused when its first bytes were not a client's. */
+async function serve(stream: Stream, route: Route): Promise<ConnectionError | null> {
+  const reader = new HandshakeReader(stream);
+  let target: Endpoint;
+  try {
+    target = await takeAddress(reader);
+  } catch (cause) {
+    return toConnectionError(cause);
+  }
+  await route({
+    target,
+    stream,
+    first: reader.held,
+    proceed: () => Promise.resolve(),
+    reject: () => Promise.resolve(stream.abort()),
+  });
+  return null;
+}

@@ -1,0 +1,106 @@
+/**
+ * SOCKS5 (RFC 1928): CONNECT, without authentication.
+ *
+ * ```text
+ * greeting:  version 5 | count | methods …            answer: 5 | method
+ * request:   version 5 | command | reserved | address  answer: 5 | reply | reserved | address
+ * ```
+ *
+ * @module
+ */
+
+import type { Endpoint, Stream } from "../../net/types.ts";
+import { AddressError } from "../address.ts";
+import { ConnectionError, type Status } from "../errors.ts";
+import type { Inbound, Route } from "../request.ts";
+import { HandshakeReader, takeAddress } from "./reader.ts";
+
+const VERSION = 5;
+const NO_AUTHENTICATION = 0;
+const NO_METHOD = 0xff;
+const CONNECT = 1;
+
+/** Replies (RFC 1928 §6). */
+const REPLY = {
+  succeeded: 0,
+  failed: 1,
+  denied: 2,
+  networkUnreachable: 3,
+  hostUnreachable: 4,
+  refused: 5,
+  timedOut: 6,
+  badCommand: 7,
+  badAddress: 8,
+} as const;
+
+const REPLIES: Partial<Record<Status, number>> = {
+  "refused": REPLY.refused,
+  "resolve": REPLY.hostUnreachable,
+  "host-unreachable": REPLY.hostUnreachable,
+  "network-unreachable": REPLY.networkUnreachable,
+  "timeout": REPLY.timedOut,
+  "denied": REPLY.denied,
+};
+
+/** Serves applications that speak SOCKS5. */
+export function socksInbound(): Inbound {
+  return {
+    async handle(stream: Stream, route: Route): Promise<void> {
+      const reader = new HandshakeReader(stream);
+      await greet(stream, reader);
+      const target = await readRequest(stream, reader);
+      await route({
+        target,
+        stream,
+        first: reader.held,
+        proceed: () => reply(stream, REPLY.succeeded),
+        reject: (status) => refuse(stream, REPLIES[status] ?? REPLY.failed),
+      });
+    },
+  };
+}
+
+async function greet(stream: Stream, reader: HandshakeReader): Promise<void> {
+  await readVersion(reader);
+  const count = (await reader.take(1))[0]!;
+  const methods = await reader.take(count);
+  const known = methods.includes(NO_AUTHENTICATION);
+  await stream.write(Uint8Array.of(VERSION, known ? NO_AUTHENTICATION : NO_METHOD));
+  if (known) return;
+  await stream.closeWrite();
+  throw new ConnectionError("protocol", "Cannot serve the application: it offers no way without authentication");
+}
+
+async function readRequest(stream: Stream, reader: HandshakeReader): Promise<Endpoint> {
+  await readVersion(reader);
+  const command = (await reader.take(2))[0]!;
+  const target = await readAddress(stream, reader);
+  if (command === CONNECT) return target;
+  await refuse(stream, REPLY.badCommand);
+  throw new ConnectionError("protocol", `Cannot serve the application: expected the command CONNECT, got ${command}`);
+}
+
+async function readAddress(stream: Stream, reader: HandshakeReader): Promise<Endpoint> {
+  try {
+    return await takeAddress(reader);
+  } catch (cause) {
+    if (cause instanceof AddressError) await refuse(stream, REPLY.badAddress);
+    throw cause;
+  }
+}
+
+async function readVersion(reader: HandshakeReader): Promise<void> {
+  const version = (await reader.take(1))[0]!;
+  if (version === VERSION) return;
+  throw new ConnectionError("protocol", `Cannot serve the application: expected SOCKS version 5, got ${version}`);
+}
+
+async function refuse(stream: Stream, code: number): Promise<void> {
+  await reply(stream, code);
+  await stream.closeWrite();
+}
+
+/** The bound address is not known through a Shadowsocks server, and applications do not use it: 0.0.0.0:0. */
+async function reply(stream: Stream, code: number): Promise<void> {
+  await stream.write(Uint8Array.of(VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0));
+}

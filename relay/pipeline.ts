@@ -1,0 +1,27 @@
+/** The pipeline that everything moves through: reads are pulled, writes are calls. @module */
+
+/** Where items come from: byte chunks or batches of packets, borrowed until the next pull; null is the end. */
+export interface Source<T> {
+  next(): Promise<T | null>;
+}
+
+/** Where items go. What `write` returns is awaited before the item may be used again. */
+export interface Sink<T> {
+  write(item: T): Promise<void> | void;
+  closeWrite(): Promise<void>;
+}
+
+/**
+ * Moves all that comes out of a source into a sink, and passes the end on. A slow sink slows the source: nothing is
+ * pulled while a write is under way.
+ *
+ * @param observe is shown each item before it is written: counting, limits and idle clocks hang here
+ */
+export async function flow<T>(source: Source<T>, sink: Sink<T>, observe: (item: T) => void): Promise<void> {
+  for (let item = await source.next(); item !== null; item = await source.next()) {
+    observe(item);
+    const pending = sink.write(item);
+    if (pending !== undefined) await pending;
+  }
+  await sink.closeWrite();
+}

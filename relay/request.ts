@@ -1,0 +1,34 @@
+/** What an inbound asks for and how an outbound serves it: the two halves of every wiring. @module */
+
+import type { Endpoint, Stream } from "../net/types.ts";
+import type { HandshakeLimit } from "./handshake.ts";
+import type { Status } from "./errors.ts";
+
+/** One wish of a client: a connection to a target. */
+export interface Request {
+  /** Where the client wants to go. */
+  readonly target: Endpoint;
+  /** The client's bytes, behind the handshake. */
+  readonly stream: Stream;
+  /** Bytes of the client that came with the handshake; valid until the stream's next pull. */
+  readonly first: Uint8Array;
+  /** Tells the client that the connection stands. */
+  proceed(): Promise<void>;
+  /** Tells the client that it does not, and why. */
+  reject(status: Status): Promise<void>;
+}
+
+/** Serves one request to its end. It does not throw for what peers and networks do. */
+export type Route = (request: Request) => Promise<void>;
+
+/** Something that hands us traffic: speaks with a client and calls `route` for each of its wishes. */
+export interface Inbound {
+  /** Serves one accepted stream to its end; throws what a ConnectionError can be made of. */
+  handle(stream: Stream, route: Route, limit: HandshakeLimit): Promise<void>;
+}
+
+/** Something that takes traffic onward. */
+export interface Outbound {
+  /** A stream to the target. Resolves when its transport stands; nothing of ours has been written by then. */
+  dial(target: Endpoint): Promise<Stream>;
+}

@@ -1,0 +1,158 @@
+/** The Shadowsocks stream: an opener and a sealer over a plain stream, and a plain stream itself. @module */
+
+import type { Crypt } from "../crypto/types.ts";
+import { after, type Wait } from "../net/timers.ts";
+import type { Endpoint, Stream } from "../net/types.ts";
+import { WindowPool } from "../net/windows.ts";
+
+/** The most input that is opened or sealed at a time, in bytes. */
+const STEP = 64 * 1024;
+/** Room for what a step becomes: its own size, a chunk that was waiting for its rest, and the overhead. */
+const windows = new WindowPool(2 * STEP + 8 * 1024, 64);
+
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+/** How the stream starts. */
+export interface StreamOptions {
+  /** Seconds that the header waits for the first bytes to go with; absent where there is no header of ours to send. */
+  headerWait?: number;
+}
+
+/** Bytes of the plain side go in and out here; what the transport carries is sealed. */
+export class ShadowsocksStream implements Stream {
+  readonly #transport: Stream;
+  readonly #crypt: Crypt;
+  /** What the transport gave and was not opened yet. */
+  #unopened: Uint8Array = NOTHING;
+  /** Holds the plaintext that is lent to the caller. */
+  #lent: Uint8Array | null = null;
+  /** Runs until the header has gone. */
+  #headerWait: Wait | null = null;
+  /** The header's own write, when it went without payload. */
+  #headerWrite: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(transport: Stream, crypt: Crypt, options: StreamOptions = {}) {
+    this.#transport = transport;
+    this.#crypt = crypt;
+    if (options.headerWait !== undefined) {
+      this.#headerWait = after(options.headerWait, () => this.#sendHeader());
+    }
+  }
+
+  get local(): Endpoint {
+    return this.#transport.local;
+  }
+
+  get remote(): Endpoint {
+    return this.#transport.remote;
+  }
+
+  async next(): Promise<Uint8Array | null> {
+    this.#takeBack();
+    for (;;) {
+      if (this.#unopened.length === 0) {
+        const chunk = await this.#transport.next();
+        if (chunk === null) {
+          this.#crypt.opener.end();
+          return null;
+        }
+        this.#unopened = chunk;
+      }
+      const opened = this.#openStep();
+      if (opened !== null) return opened;
+    }
+  }
+
+  write(bytes: Uint8Array): Promise<void> | void {
+    this.#cancelHeaderWait();
+    if (this.#headerWrite !== null || bytes.length > STEP) return this.#writeSteps(bytes);
+    return this.#writeStep(bytes);
+  }
+
+  async closeWrite(): Promise<void> {
+    if (this.#headerWait !== null) this.#sendHeader();
+    if (this.#headerWrite !== null) await this.#headerWrite;
+    await this.#transport.closeWrite();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelHeaderWait();
+    this.#takeBack();
+    this.#crypt.opener.close();
+    this.#crypt.sealer.close();
+    this.#transport.close();
+  }
+
+  abort(): void {
+    this.#cancelHeaderWait();
+    this.#transport.abort();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
+  }
+
+  /** Opens the next step of what has come; null when no chunk is complete in it. */
+  #openStep(): Uint8Array | null {
+    const input = this.#unopened.subarray(0, STEP);
+    this.#unopened = this.#unopened.subarray(input.length);
+    const window = this.#lent = windows.take();
+    const length = this.#crypt.opener.open(input, window);
+    if (length > 0) return window.subarray(0, length);
+    this.#takeBack();
+    return null;
+  }
+
+  async #writeSteps(bytes: Uint8Array): Promise<void> {
+    if (this.#headerWrite !== null) await this.#headerWrite;
+    this.#headerWrite = null;
+    for (let at = 0; at < bytes.length; at += STEP) {
+      const pending = this.#writeStep(bytes.subarray(at, at + STEP));
+      if (pending !== undefined) await pending;
+    }
+  }
+
+  #writeStep(bytes: Uint8Array): Promise<void> | void {
+    const window = windows.take();
+    let pending: Promise<void> | void;
+    try {
+      pending = this.#transport.write(window.subarray(0, this.#crypt.sealer.seal(bytes, window)));
+    } catch (cause) {
+      windows.give(window);
+      throw cause;
+    }
+    if (pending !== undefined) return giveAfter(pending, window);
+    windows.give(window);
+  }
+
+  /** The first bytes did not come in time, or never will: the header goes alone. */
+  #sendHeader(): void {
+    this.#cancelHeaderWait();
+    const write = this.#writeStep(NOTHING) ?? Promise.resolve();
+    this.#headerWrite = write;
+    // Whoever writes or ends next is told; until then nobody waits for it.
+    write.catch(() => {});
+  }
+
+  #cancelHeaderWait(): void {
+    this.#headerWait?.cancel();
+    this.#headerWait = null;
+  }
+
+  #takeBack(): void {
+    if (this.#lent === null) return;
+    windows.give(this.#lent);
+    this.#lent = null;
+  }
+}
+
+async function giveAfter(pending: Promise<void>, window: Uint8Array): Promise<void> {
+  try {
+    await pending;
+  } finally {
+    windows.give(window);
+  }
+}

@@ -1,0 +1,159 @@
+/** One accepted connection, from its handshake to the end of both directions. @module */
+
+import { formatEndpoint } from "../net/hosts.ts";
+import { after, type Wait } from "../net/timers.ts";
+import type { Stream } from "../net/types.ts";
+import type { Counters } from "./counters.ts";
+import { ConnectionError, type Status, toConnectionError } from "./errors.ts";
+import { HandshakeLimit } from "./handshake.ts";
+import type { Limits } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { flow } from "./pipeline.ts";
+import type { Inbound, Outbound, Request } from "./request.ts";
+
+/** What the connections of one listener share. */
+export interface TcpRelay {
+  readonly inbound: Inbound;
+  readonly outbound: Outbound;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+/** A connection under way. */
+export class TcpConnection {
+  readonly #relay: TcpRelay;
+  readonly #client: Stream;
+  #remote: Stream | null = null;
+  #silence: Wait | null = null;
+  #status: Status | null = null;
+  #up = 0;
+  #down = 0;
+
+  constructor(client: Stream, relay: TcpRelay) {
+    this.#client = client;
+    this.#relay = relay;
+  }
+
+  /** Serves the connection to its end, and logs it. Throws only what is a fault of the program. */
+  async run(): Promise<void> {
+    const { inbound, limits, counters } = this.#relay;
+    const started = performance.now();
+    const limit = new HandshakeLimit(this.#client, limits.handshake);
+    counters.accepted++;
+    counters.active++;
+    try {
+      await inbound.handle(this.#client, (request) => {
+        limit.cancel();
+        return this.#serve(request);
+      }, limit);
+    } catch (cause) {
+      this.#status ??= limit.expired && !isRefusal(cause) ? "timeout" : toConnectionError(cause).status;
+    } finally {
+      limit.cancel();
+      this.#client.close();
+      counters.active--;
+      this.#report((performance.now() - started) / 1000);
+    }
+  }
+
+  /** Ends both sides with a reset; `run` then comes to its end. */
+  abort(status: Status): void {
+    this.#status ??= status;
+    this.#client.abort();
+    this.#remote?.abort();
+  }
+
+  /** Serves the client's wish. */
+  async #serve(request: Request): Promise<void> {
+    const remote = await this.#dial(request);
+    if (remote === null) return;
+    try {
+      await request.proceed();
+      await this.#join(request, remote);
+      this.#status ??= "ok";
+    } finally {
+      remote.close();
+    }
+  }
+
+  /** Dials the target; where that fails, the client is told and it is null. */
+  async #dial(request: Request): Promise<Stream | null> {
+    const { log, outbound } = this.#relay;
+    if (log.level === "debug") {
+      const ends = { client: formatEndpoint(this.#client.remote), target: formatEndpoint(request.target) };
+      log.event("debug", "dialling", ends);
+    }
+    try {
+      const remote = await outbound.dial(request.target);
+      if (this.#status === null) return this.#remote = remote;
+      remote.close();
+    } catch (cause) {
+      const error = toConnectionError(cause);
+      this.#status ??= error.status;
+      log.event("debug", "not connected", { reason: error.message });
+      await request.reject(error.status);
+    }
+    return null;
+  }
+
+  /** Both directions, to the end of both; when one fails, both are reset, so that nobody takes it for an end. */
+  async #join({ stream, first }: Request, remote: Stream): Promise<void> {
+    this.#watch(this.#relay.limits.idle);
+    const up = this.#flowUp(stream, first, remote);
+    const down = flow(remote, stream, (chunk) => this.#count("down", chunk));
+    try {
+      await Promise.race([up, down]);
+      this.#watch(this.#relay.limits.halfClosed);
+      await Promise.all([up, down]);
+    } catch (cause) {
+      this.#status ??= toConnectionError(cause).status;
+      stream.abort();
+      remote.abort();
+      await Promise.allSettled([up, down]);
+    } finally {
+      this.#silence?.cancel();
+    }
+  }
+
+  async #flowUp(stream: Stream, first: Uint8Array, remote: Stream): Promise<void> {
+    if (first.length > 0) {
+      this.#count("up", first);
+      await remote.write(first);
+    }
+    await flow(stream, remote, (chunk) => this.#count("up", chunk));
+  }
+
+  #count(direction: "up" | "down", chunk: Uint8Array): void {
+    this.#silence?.touch();
+    this.#relay.counters[direction] += chunk.length;
+    if (direction === "up") this.#up += chunk.length;
+    else this.#down += chunk.length;
+  }
+
+  /** Ends the connection after so many seconds without a byte. */
+  #watch(seconds: number): void {
+    this.#silence?.cancel();
+    this.#silence = after(seconds, () => this.abort("timeout"));
+  }
+
+  #report(seconds: number): void {
+    const status = this.#status ?? "ok";
+    this.#relay.counters.end(status);
+    this.#relay.log.event(LEVELS[status] ?? "info", "closed", {
+      client: formatEndpoint(this.#client.remote),
+      status,
+      up: this.#up,
+      down: this.#down,
+      seconds: seconds.toFixed(1),
+    });
+  }
+}
+
+/** How loud an end is: what somebody should look at is a warning. */
+const LEVELS: Partial<Record<Status, "warn">> = { authentication: "warn", replay: "warn", protocol: "warn" };
+
+/** Whether the client was refused for its bytes, and then held until its time ran out. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof ConnectionError && cause.status !== "stopped";
+}

@@ -1,0 +1,5 @@
+/** Turns a Config into listeners. @module */
+
+export { atLeast, type Fields, type Level, type Log } from "../relay/log.ts";
+export { start } from "./start.ts";
+export { type ListenerInfo, type Service, StartError } from "./types.ts";

@@ -1,0 +1,116 @@
+/** Starts what a Config describes. @module */
+
+import { listen, type Listener, SocketError } from "#net";
+import type { Config, LocalEntry, ServerEntry } from "../config/types.ts";
+import { ConfigError } from "../config/types.ts";
+import { prepareMethod, type ReadyMethod } from "../crypto/method.ts";
+import { findMethod } from "../crypto/methods.ts";
+import { ProviderError } from "../crypto/providers/types.ts";
+import { formatEndpoint } from "../net/hosts.ts";
+import { Counters } from "../relay/counters.ts";
+import { Drains } from "../relay/handshake.ts";
+import { shadowsocksInbound } from "../relay/inbound/shadowsocks.ts";
+import { socksInbound } from "../relay/inbound/socks.ts";
+import type { Log } from "../relay/log.ts";
+import { randomOutbound } from "../relay/outbound/balancer.ts";
+import { directOutbound } from "../relay/outbound/direct.ts";
+import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
+import type { Inbound, Outbound } from "../relay/request.ts";
+import { Connections } from "./connections.ts";
+import { type ListenerInfo, type Service, StartError } from "./types.ts";
+
+/** Salts that a client remembers: of the answers to its own connections. */
+const CLIENT_SALTS = 10_000;
+
+/**
+ * Starts every server and every local of the config.
+ *
+ * @throws {ConfigError} when a method is unknown; {@linkcode StartError} when a port or a provider cannot be had.
+ */
+export async function start(config: Config, log: Log): Promise<Service> {
+  const service = new RunningService(config, log);
+  try {
+    for (const entry of config.servers) await service.startServer(entry);
+    for (const entry of config.locals) await service.startLocal(entry);
+  } catch (cause) {
+    await service.stop(0);
+    if (cause instanceof SocketError || cause instanceof ProviderError) throw new StartError(cause.message, { cause });
+    throw cause;
+  }
+  return service;
+}
+
+class RunningService implements Service {
+  readonly counters = new Counters();
+  readonly listeners: ListenerInfo[] = [];
+  readonly #config: Config;
+  readonly #log: Log;
+  readonly #connections = new Connections();
+  readonly #open: Listener[] = [];
+  readonly #drains: Drains;
+
+  constructor(config: Config, log: Log) {
+    this.#config = config;
+    this.#log = log;
+    this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
+  }
+
+  async startServer(entry: ServerEntry): Promise<void> {
+    const method = await this.#prepare(entry, this.#config.limits.salts);
+    const inbound = shadowsocksInbound(method.stream, { drains: this.#drains });
+    this.#listen("server", entry, inbound, directOutbound(this.#config.limits), entry.method);
+  }
+
+  async startLocal(entry: LocalEntry): Promise<void> {
+    const outbounds: Outbound[] = [];
+    for (const server of entry.servers) {
+      const method = await this.#prepare(server, CLIENT_SALTS);
+      outbounds.push(shadowsocksOutbound(server, method.stream, this.#config.limits));
+    }
+    this.#listen("local", entry, socksInbound(), randomOutbound(outbounds));
+  }
+
+  async stop(graceSeconds: number): Promise<void> {
+    for (const listener of this.#open.splice(0)) listener.close();
+    await this.#connections.drain(graceSeconds);
+  }
+
+  async #prepare({ method, password }: ServerEntry, salts: number): Promise<ReadyMethod> {
+    const row = findMethod(method);
+    if (row === undefined) throw new ConfigError(`Cannot use the method ${JSON.stringify(method)}: it is not known`);
+    const ready = await prepareMethod(row, password, { provider: this.#config.crypto, salts });
+    this.#log.event("info", "method ready", { method: row.name, source: ready.source ?? "none needed" });
+    return ready;
+  }
+
+  #listen(
+    role: ListenerInfo["role"],
+    at: { host: string; port: number },
+    inbound: Inbound,
+    outbound: Outbound,
+    method?: string,
+  ): void {
+    const log = this.#log;
+    const relay = { inbound, outbound, log, limits: this.#config.limits, counters: this.counters };
+    const listener = listenAnywhere({
+      host: at.host,
+      port: at.port,
+      keepalive: this.#config.limits.keepalive,
+      onExhausted: (exhausted) => log.event("warn", exhausted ? "out of descriptors" : "accepting again"),
+    }, (stream) => this.#connections.serve(stream, relay));
+    this.#open.push(listener);
+    this.listeners.push({ role, ...listener.local, ...(method === undefined ? {} : { method }) });
+    log.event("info", "listening", { role, address: formatEndpoint(listener.local), method });
+  }
+}
+
+/** Listens; `::` becomes 0.0.0.0 where the machine has no IPv6. */
+function listenAnywhere(...[options, onStream]: Parameters<typeof listen>): Listener {
+  try {
+    return listen(options, onStream);
+  } catch (cause) {
+    const noIpv6 = cause instanceof SocketError && cause.fault === "address-unavailable" && options.host === "::";
+    if (!noIpv6) throw cause;
+    return listen({ ...options, host: "0.0.0.0" }, onStream);
+  }
+}
