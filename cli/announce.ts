@@ -1,0 +1,48 @@
+/** Shows the server's links to the person who started it. @module */
+
+import { checkHost } from "../config/check.ts";
+import type { ServerEntry } from "../config/types.ts";
+import type { Host } from "../net/types.ts";
+import type { Service } from "../service/mod.ts";
+import { type Given, UsageError } from "./flags.ts";
+import { showLink } from "./link.ts";
+import { findPublicHost } from "./public_host.ts";
+
+/** How links are to be shown. */
+export interface Showing {
+  /** Whether also where the key is not one that we made: when asked for, and where only a person sees it. */
+  readonly wanted: boolean;
+  /** Whether with QR codes; undefined leaves it to their number. */
+  readonly qr: boolean | undefined;
+  /** Whether a terminal shows it. */
+  readonly terminal: boolean;
+  /** The host in the links, where it was named. */
+  readonly publicHost: string | undefined;
+}
+
+/** What the flags and the place of standard output say. */
+export function readShowing({ values, switches }: Given, host: Host): Showing {
+  if (switches.has("qr") && switches.has("no-qr")) {
+    throw new UsageError("Cannot read the command line: --qr and --no-qr exclude each other");
+  }
+  const named = values["public-host"];
+  const where = { source: "the command line", key: "--public-host" };
+  const terminal = host.isTerminal("stdout");
+  return {
+    wanted: terminal || switches.has("qr"),
+    qr: switches.has("qr") ? true : switches.has("no-qr") ? false : undefined,
+    terminal,
+    publicHost: named === undefined ? undefined : checkHost(named, where),
+  };
+}
+
+/** Prints one text for each server, with the port that it really has. */
+export function announce(servers: readonly ServerEntry[], service: Service, showing: Showing, host: Host): void {
+  const listeners = service.listeners.filter((listener) => listener.role === "server");
+  const qr = showing.qr ?? (showing.terminal && servers.length === 1);
+  for (const [i, entry] of servers.entries()) {
+    const listener = listeners[i] ?? entry;
+    const reached = findPublicHost(showing.publicHost, listener.host, host);
+    host.print(showLink({ ...entry, port: listener.port }, reached, { qr, colours: showing.terminal }));
+  }
+}

@@ -1,0 +1,30 @@
+/** Reads the config file that `--config` names. @module */
+
+import { type FileParts, readConfigText } from "../config/file.ts";
+import type { Role } from "../config/keys.ts";
+import type { Parts } from "../config/parts.ts";
+import { ConfigError } from "../config/types.ts";
+import { quoted } from "../config/wrong.ts";
+import { HostError } from "../net/errors.ts";
+import type { Host } from "../net/types.ts";
+import type { Log } from "../relay/log.ts";
+
+/** What the file says, its remarks logged; nothing when no file is named. */
+export async function readConfigFile(path: string | undefined, role: Role, host: Host, log: Log): Promise<Parts> {
+  if (path === undefined) return {};
+  const { parts, warnings }: FileParts = readConfigText(await readText(path, host), path, role);
+  for (const message of warnings) log.event("warn", "config", { message });
+  return parts;
+}
+
+/** The file's text; that it cannot be read is a fault of the config, not of the run. */
+async function readText(path: string, host: Host): Promise<string> {
+  try {
+    return await host.readTextFile(path);
+  } catch (cause) {
+    if (!(cause instanceof HostError)) throw cause;
+    const reasons = { "not-found": "there is no such file", permission: "permission is denied" };
+    const reason = cause.kind === "not-found" || cause.kind === "permission" ? reasons[cause.kind] : cause.message;
+    throw new ConfigError(`Cannot read the config file ${quoted(path)}: ${reason}`, { cause });
+  }
+}

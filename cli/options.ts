@@ -1,0 +1,47 @@
+/** Which flags each command takes. What they do stands in `help.ts`; a test compares the two. @module */
+
+/** One flag. */
+export interface Option {
+  /** Its long name, without the hyphens. */
+  readonly name: string;
+  /** Its other names, letters first. */
+  readonly also?: readonly string[];
+  /** Whether it takes no value. */
+  readonly isSwitch?: true;
+}
+
+/** The flags of every command that serves. */
+const COMMON: readonly Option[] = [
+  { name: "config", also: ["c"] },
+  { name: "server", also: ["s"] },
+  { name: "port", also: ["p"] },
+  { name: "password", also: ["k", "key"] },
+  { name: "method", also: ["m"] },
+  { name: "crypto" },
+  { name: "connect-timeout" },
+  { name: "handshake-timeout" },
+  { name: "idle-timeout" },
+  { name: "half-closed-timeout" },
+  { name: "keepalive" },
+  { name: "grace" },
+  { name: "verbose", also: ["v"], isSwitch: true },
+  { name: "quiet", also: ["q"], isSwitch: true },
+  { name: "help", also: ["h"], isSwitch: true },
+  { name: "version", isSwitch: true },
+];
+
+/** The flags of `umbra server`. */
+export const SERVER_OPTIONS: readonly Option[] = [
+  { name: "state" },
+  { name: "public-host" },
+  { name: "qr", isSwitch: true },
+  { name: "no-qr", isSwitch: true },
+  ...COMMON,
+];
+
+/** The flags of `umbra local`. */
+export const LOCAL_OPTIONS: readonly Option[] = [
+  { name: "local-address", also: ["b"] },
+  { name: "local-port", also: ["l"] },
+  ...COMMON,
+];

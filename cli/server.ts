@@ -1,0 +1,78 @@
+/** `umbra server`. @module */
+
+import { needsPassword, serverConfig } from "../config/build.ts";
+import { readFlagValues } from "../config/dashed.ts";
+import { overlay, type Parts } from "../config/parts.ts";
+import type { Host } from "../net/types.ts";
+import type { Log } from "../relay/log.ts";
+import type { Service } from "../service/mod.ts";
+import { announce, readShowing } from "./announce.ts";
+import { answered } from "./answer.ts";
+import { readConfigFile } from "./config_file.ts";
+import { type Given, readFlags, UsageError } from "./flags.ts";
+import { SERVER_HELP } from "./help.ts";
+import { createLog, levelOf } from "./log.ts";
+import { SERVER_OPTIONS } from "./options.ts";
+import type { Program } from "./program.ts";
+import { findSecret, secretFromEnvironment } from "./secret.ts";
+import { graceOf, serve } from "./serve.ts";
+import { keepState, statePath } from "./state.ts";
+
+/** What is known of the server, and whether the key is one that we made. */
+interface Chosen {
+  readonly parts: Parts;
+  readonly ownKey: boolean;
+}
+
+/** Runs a server until a signal. */
+export async function server(argv: readonly string[], program: Program): Promise<number> {
+  const { host } = program;
+  const given = readFlags(argv, SERVER_OPTIONS);
+  if (answered(given, SERVER_HELP, host)) return 0;
+  refuseWords(given);
+  const log = createLog(levelOf(given), (line) => host.printError(line));
+  const grace = graceOf(given);
+  const showing = readShowing(given, host);
+  const { parts, ownKey } = await choose(given, program, log);
+  const config = serverConfig(parts);
+  const ready = (service: Service) => {
+    if (ownKey || showing.wanted) announce(config.servers, service, showing, host);
+  };
+  return await serve({ start: () => program.start(config, log), ready, grace, log }, program);
+}
+
+/** What file and flags say, with a key from where there is one. */
+async function choose(given: Given, { host }: Program, log: Log): Promise<Chosen> {
+  const said = await readConfigFile(given.values.config, "server", host, log);
+  const parts = withSecret(overlay(said, readFlagValues(given.values, [], "server")), given, host);
+  if (!needsPassword(parts) || given.values.config !== undefined) {
+    refuseState(given);
+    return { parts, ownKey: false };
+  }
+  const file = statePath(given.values.state, host);
+  const state = await keepState(file, parts.method, host);
+  log.event("info", "own key", { file });
+  return { parts: { ...parts, ...state }, ownKey: true };
+}
+
+/** The same with a key from the environment, and for a config file from the terminal, where there is none yet. */
+function withSecret(parts: Parts, { values }: Given, host: Host): Parts {
+  if (!needsPassword(parts)) return parts;
+  const password = values.config === undefined ? secretFromEnvironment(host) : findSecret(host);
+  return password === undefined ? parts : { ...parts, password };
+}
+
+/** A state file that would not be read is not passed over in silence. */
+function refuseState({ values }: Given): void {
+  if (values.state === undefined) return;
+  throw new UsageError(
+    "Cannot read the command line: --state is for a key of its own, " +
+      "and --password, a config file or the environment gives one",
+  );
+}
+
+/** The server takes flags alone. Words are not shown: a key with a space in it would be one. */
+function refuseWords({ rest }: Given): void {
+  if (rest.length === 0) return;
+  throw new UsageError(`Cannot read the command line: umbra server takes flags alone, found ${rest.length} more`);
+}

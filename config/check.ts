@@ -1,0 +1,60 @@
+/** The checks that config files, flags and links share. @module */
+
+import { findMethod, METHODS } from "../crypto/methods.ts";
+import { normalHost, type Place, readPlace } from "./address.ts";
+import { nearestHint } from "./nearest.ts";
+import type { CryptoChoice } from "./types.ts";
+import { quoted, refused, type Where, wrong } from "./wrong.ts";
+
+/** The providers that a config may name. */
+const PROVIDERS: readonly CryptoChoice[] = ["auto", "native", "node", "noble"];
+
+/** A text that is not empty. */
+export function checkText(value: unknown, where: Where): string {
+  if (typeof value !== "string" || value === "") throw wrong(where, value, "a text");
+  return value;
+}
+
+/** A password; whether it may be empty depends on the method, which is asked later. */
+export function checkPassword(value: unknown, where: Where): string {
+  if (typeof value !== "string") throw wrong({ ...where, secret: true }, value, "a text in quotes");
+  return value;
+}
+
+/** A method's own name, found by any of its names in any case. */
+export function checkMethod(value: unknown, where: Where): string {
+  const name = checkText(value, where);
+  const row = findMethod(name);
+  if (row) return row.name;
+  const known = METHODS.map((method) => method.name);
+  const hint = nearestHint(name.toLowerCase(), known);
+  throw refused(where, `found ${quoted(name)}, expected one of ${known.join(", ")}${hint}`);
+}
+
+/** A port, as a number or as its digits in a text; 0 only where the system may choose. */
+export function checkPort(value: unknown, where: Where, least: 0 | 1): number {
+  const port = typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  if (typeof port === "number" && Number.isInteger(port) && port >= least && port <= 65535) return port;
+  throw wrong(where, value, `a whole number from ${least} to 65535`);
+}
+
+/** An address or a name. */
+export function checkHost(value: unknown, where: Where): string {
+  const host = typeof value === "string" ? normalHost(value) : null;
+  if (host === null) throw wrong(where, value, "an IP address or a name");
+  return host;
+}
+
+/** An address or a name, with a port behind it or without. */
+export function checkPlace(value: unknown, where: Where): Place {
+  const place = typeof value === "string" ? readPlace(value) : null;
+  if (place === null) throw wrong(where, value, "an IP address or a name, with :PORT behind it or without");
+  return place;
+}
+
+/** The name of a provider of ciphers. */
+export function checkProvider(value: unknown, where: Where): CryptoChoice {
+  const choice = PROVIDERS.find((name) => name === value);
+  if (choice === undefined) throw wrong(where, value, `one of ${PROVIDERS.join(", ")}`);
+  return choice;
+}

@@ -1,0 +1,58 @@
+/** Flags: what the command line says of a run. @module */
+
+import { checkHost, checkMethod, checkPassword, checkPlace, checkPort, checkProvider } from "./check.ts";
+import type { Role } from "./keys.ts";
+import { LIMIT_KEYS, readLimit } from "./limits.ts";
+import type { Parts } from "./parts.ts";
+import type { ServerEntry } from "./types.ts";
+import { readLink } from "./url.ts";
+import { refused, type Where } from "./wrong.ts";
+
+/** The flags that were given, by their long names without the hyphens before them. */
+export type FlagValues = Readonly<Record<string, string>>;
+
+/** The flags that describe a server, which a link does too. */
+const SERVER_FLAGS = ["server", "port", "password", "method"];
+
+/** Reads flags, and links that stand beside them. */
+export function readFlagValues(values: FlagValues, links: readonly string[], role: Role): Parts {
+  const parts: Parts = {};
+  for (const [name, value] of Object.entries(values)) {
+    const where = { source: "the command line", key: `--${name}` };
+    if (name === "server") readServer(value, where, values, parts);
+    else readFlag(name, value, where, role, parts);
+  }
+  if (links.length > 0) parts.links = readLinks(values, links);
+  return parts;
+}
+
+/** One flag into the parts; those that say nothing of the config are passed over. */
+function readFlag(name: string, value: string, where: Where, role: Role, parts: Parts): void {
+  const limit = name.replaceAll("-", "_");
+  if (name === "port") parts.port = checkPort(value, where, role === "server" ? 0 : 1);
+  else if (name === "password") parts.password = checkPassword(value, where);
+  else if (name === "method") parts.method = checkMethod(value, where);
+  else if (name === "local-address") parts.localHost = checkHost(value, where);
+  else if (name === "local-port") parts.localPort = checkPort(value, where, 0);
+  else if (name === "crypto") parts.crypto = checkProvider(value, where);
+  else if (limit in LIMIT_KEYS) parts.limits = { ...parts.limits, ...readLimit(limit, value, where) };
+}
+
+/** The server's address; its port, where it has one, is the port and may not be said twice. */
+function readServer(value: string, where: Where, values: FlagValues, parts: Parts): void {
+  const { host, port } = checkPlace(value, where);
+  parts.places = [{ host }];
+  if (port === undefined) return;
+  if ("port" in values) throw refused(where, "names a port, and so does --port: expected one of the two");
+  parts.port = port;
+}
+
+/** The links, beside which no flag may describe a server. */
+function readLinks(values: FlagValues, links: readonly string[]): ServerEntry[] {
+  const beside = SERVER_FLAGS.find((name) => name in values);
+  if (beside !== undefined) {
+    const where = { source: "the command line", key: `--${beside}` };
+    throw refused(where, "the link says this already: expected the one or the other");
+  }
+  return links.map(readLink);
+}

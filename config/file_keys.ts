@@ -1,0 +1,72 @@
+/** The keys of a config file that are read, each with its check. @module */
+
+import type { Place } from "./address.ts";
+import { checkHost, checkMethod, checkPassword, checkPlace, checkPort, checkProvider, checkText } from "./check.ts";
+import type { Role } from "./keys.ts";
+import { LIMIT_KEYS, readBounded, readLimit } from "./limits.ts";
+import type { Parts, PortPassword } from "./parts.ts";
+import { type Where, wrong } from "./wrong.ts";
+
+/** Puts one value into the parts. */
+type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  server: (value, where, parts) => parts.places = readPlaces(value, where),
+  server_port: (value, where, parts, role) => parts.port = checkPort(value, where, role === "server" ? 0 : 1),
+  password: (value, where, parts) => parts.password = checkPassword(value, where),
+  method: (value, where, parts) => parts.method = checkMethod(value, where),
+  port_password: (value, where, parts) => parts.portPassword = readPortPassword(value, where),
+  name: readName,
+  remarks: readName,
+  local_address: (value, where, parts) => parts.localHost = checkHost(value, where),
+  local_port: (value, where, parts) => parts.localPort = checkPort(value, where, 0),
+  protocol: readProtocol,
+  crypto: (value, where, parts) => parts.crypto = checkProvider(value, where),
+  timeout: readTimeout,
+  ...Object.fromEntries(Object.keys(LIMIT_KEYS).map((key) => [key, limitReader(key)])),
+};
+
+/** The names of the keys that are read, with underscores. */
+export const READ_KEYS: readonly string[] = Object.keys(READERS);
+
+/** Reads one of `READ_KEYS` into the parts. */
+export function readKey(name: string, value: unknown, where: Where, role: Role, parts: Parts): void {
+  READERS[name]?.(value, where, parts, role);
+}
+
+/** One place, or a list of them. */
+function readPlaces(value: unknown, where: Where): Place[] {
+  if (!Array.isArray(value)) return [checkPlace(value, where)];
+  if (value.length === 0) throw wrong(where, value, "at least one address or name");
+  return value.map((item: unknown) => checkPlace(item, where));
+}
+
+/** `{ "8381": "password", … }`: one server on each port. */
+function readPortPassword(value: unknown, where: Where): PortPassword[] {
+  const entries = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (entries.length === 0) throw wrong({ ...where, secret: true }, value, 'an object { "PORT": "PASSWORD", … }');
+  return entries.map(([port, password]) => {
+    const key = { ...where, key: `${where.key}.${/^\d{1,5}$/.test(port) ? port : "*"}` };
+    return { port: checkPort(port, { ...key, secret: true }, 0), password: checkPassword(password, key) };
+  });
+}
+
+/** The label of the server; an empty one is none. */
+function readName(value: unknown, where: Where, parts: Parts): void {
+  if (value !== "") parts.name = checkText(value, where).toWellFormed();
+}
+
+/** How applications speak to the client: SOCKS is what there is. */
+function readProtocol(value: unknown, where: Where): void {
+  if (value !== "socks") throw wrong(where, value, "socks, which is all that this version serves");
+}
+
+/** `timeout` has meant several things; here it is the idle limit, unless that is named. */
+function readTimeout(value: unknown, where: Where, parts: Parts): void {
+  parts.limits = { idle: readBounded(value, where, "seconds", 1), ...parts.limits };
+}
+
+/** The reader of one limit. */
+function limitReader(key: string): Reader {
+  return (value, where, parts) => parts.limits = { ...parts.limits, ...readLimit(key, value, where) };
+}

@@ -1,0 +1,76 @@
+/** The keys that are known and not read: why they are refused, or why they may stand there. @module */
+
+/** The two sides; some keys belong to one only. */
+export type Role = "server" | "local";
+
+/** How the value of a refused key says "not used", so that it may stay. */
+export function isOff(value: unknown): boolean {
+  if (value === null || value === "" || value === false) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+const LATER = "not supported in this version";
+
+/** Keys that would change where traffic goes or how it is protected: never ignored. */
+export const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...every("plugins are " + LATER, "plugin plugin_opts plugin_args plugin_mode"),
+  ...every("rules for targets are " + LATER, "acl forbidden_ip"),
+  ...every("name servers of your own are " + LATER, "dns dns_server nameserver local_dns_address remote_dns_address"),
+  ...every("the order of addresses cannot be set in this version", "ipv6_first ipv6_only prefer_ipv6"),
+  ...every(
+    "settings of outgoing connections are " + LATER,
+    "outbound_bind_addr outbound_bind_interface outbound_fwmark outbound_proxy outbound_user_cookie interface fwmark " +
+      "dscp local_ipv4_address local_ipv6_address bind_address",
+  ),
+  ...every("a change of user is " + LATER, "user group"),
+  ...every("the manager is " + LATER, "manager_address manager_port"),
+  ...every("lists of servers and of local ports are " + LATER, "servers shadowsocks locals balancer online_config"),
+  ...every("several users on one port are " + LATER, "users"),
+  ...every(
+    "only SOCKS is served to applications in this version",
+    "tunnel_address tunnel_remote tunnel_remote_port tunnel_port forward_address forward_port tcp_redir udp_redir " +
+      "tcp_tproxy socks5_auth_config_path http_auth_config_path",
+  ),
+  ...every("one-time authentication was withdrawn, and is not supported", "auth one_time_auth"),
+  ...every("a raw key is " + LATER + ': expected "password"', "key"),
+  ...every("the policy of replays cannot be set in this version", "security"),
+  ...every("an entry cannot be switched off in this version", "disabled"),
+  ...every("UDP over TCP is " + LATER, "udp_over_tcp"),
+  ...every("libraries are taken from fixed places: expected no path", "crypto_path libopenssl libmbedtls libsodium"),
+]);
+
+/** Keys that may stand there: what is said of them. */
+export const UNUSED: ReadonlyMap<string, string> = new Map([
+  ...every(
+    "only affects speed, and is not used",
+    "fast_open mptcp reuse_port no_delay workers worker_count runtime nofile tcp_incoming_sndbuf tcp_incoming_rcvbuf " +
+      "tcp_outgoing_sndbuf tcp_outgoing_rcvbuf inbound_send_buffer_size inbound_recv_buffer_size " +
+      "outbound_send_buffer_size outbound_recv_buffer_size dns_cache_size",
+  ),
+  ...every(
+    "is about UDP, which this version does not serve",
+    "udp_timeout udp_max_associations udp_mtu mtu local_udp_address local_udp_port udp_weight " +
+      "outbound_udp_allow_fragmentation",
+  ),
+  ...every("is not used: log lines go to standard error", "log log_file log_level use_syslog"),
+  ...every("is not used: --verbose and --quiet set the level of the log", "verbose quiet"),
+  ...every("is not used: the program stays in the foreground", "pid_file daemon daemonize workdir"),
+  ...every("is not used: only one server is named", "tcp_weight id"),
+]);
+
+/** Keys that are read on one side, and on the other: an error, or a remark. */
+export const OTHER_SIDE: Readonly<Record<Role, ReadonlyMap<string, { refused: boolean; reason: string }>>> = {
+  server: new Map([
+    ["local_address", { refused: false, reason: "is not used by a server" }],
+    ["local_port", { refused: false, reason: "is not used by a server" }],
+    ["protocol", { refused: false, reason: "is not used by a server" }],
+  ]),
+  local: new Map([
+    ["port_password", { refused: true, reason: 'belongs to a server: expected "server_port" and "password"' }],
+  ]),
+};
+
+/** Every name in a list with the same text. */
+function every(text: string, names: string): [string, string][] {
+  return names.split(" ").map((name) => [name, text]);
+}

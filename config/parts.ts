@@ -1,0 +1,61 @@
+/** What one source says of a run, and how a later source is laid over an earlier one. @module */
+
+import type { Limits } from "../relay/limits.ts";
+import type { Place } from "./address.ts";
+import { ConfigError, type CryptoChoice, type ServerEntry } from "./types.ts";
+
+/** One of several ports of a server, with its own password. */
+export interface PortPassword {
+  /** The port. */
+  readonly port: number;
+  /** Its password; never logged. */
+  readonly password: string;
+}
+
+/** What one source says; what it does not say is absent. */
+export interface Parts {
+  /** Where the server listens or is reached. */
+  places?: readonly Place[];
+  /** The server's port, for places without one of their own. */
+  port?: number;
+  /** The server's password; never logged. */
+  password?: string;
+  /** The server's method. */
+  method?: string;
+  /** The server's label. */
+  name?: string;
+  /** Several ports of a server, in the place of `port` and `password`. */
+  portPassword?: readonly PortPassword[];
+  /** Whole servers, from links. */
+  links?: readonly ServerEntry[];
+  /** Where applications are served. */
+  localHost?: string;
+  /** The port on which applications are served. */
+  localPort?: number;
+  /** The limits that were set. */
+  limits?: Partial<Limits>;
+  /** Which provider serves the ciphers. */
+  crypto?: CryptoChoice;
+}
+
+/** Both sources as one; where both speak, the upper one counts. */
+export function overlay(lower: Parts, upper: Parts): Parts {
+  if (lower.portPassword && (upper.port !== undefined || upper.password !== undefined)) {
+    throw new ConfigError(
+      "Cannot use --port or --password beside port_password in the config file: expected one of the two",
+    );
+  }
+  const under = upper.links ? withoutServer(lower) : upper.port === undefined ? lower : withoutPorts(lower);
+  return { ...under, ...upper, limits: { ...under.limits, ...upper.limits } };
+}
+
+/** What is said of anything but the server. */
+function withoutServer(parts: Parts): Parts {
+  const { places: _places, port: _port, password: _password, method: _method, name: _name, ...rest } = parts;
+  return rest;
+}
+
+/** The places without their own ports, where an upper source names the port. */
+function withoutPorts(parts: Parts): Parts {
+  return parts.places ? { ...parts, places: parts.places.map(({ host }) => ({ host })) } : parts;
+}

@@ -1,0 +1,110 @@
+/**
+ * `ss://` links (SIP002 and what was there before it): a reader that takes what others produce. Its messages show
+ * neither the link nor its parts, for a part cut at the wrong place may be the password.
+ *
+ * @module
+ */
+
+import { normalHost } from "./address.ts";
+import { decodeBase64 } from "./base64.ts";
+import { checkMethod } from "./check.ts";
+import { DEFAULT_SERVER_PORT } from "./defaults.ts";
+import { ConfigError, type ServerEntry } from "./types.ts";
+import { quoted } from "./wrong.ts";
+
+/** The server that a link names, whose method must be one of ours. */
+export function readLink(link: string): ServerEntry {
+  const entry = parseLink(link);
+  const method = checkMethod(entry.method, { source: "the link", key: "method" });
+  if (entry.password === "" && method !== "none") throw bad("its password is empty, expected at least one character");
+  return { ...entry, method };
+}
+
+/** Takes a link apart, whatever its method. */
+export function parseLink(link: string): ServerEntry {
+  const text = link.trim();
+  if (!text.isWellFormed()) throw bad("it is not Unicode text");
+  if (!/^ss:\/\//i.test(text)) throw bad('expected it to begin with "ss://"');
+  const [, rest = "", query = "", fragment = ""] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text.slice(5)) ?? [];
+  refusePlugin(query);
+  const entry = rest.includes("@") ? parseModern(rest) : parseLegacy(rest);
+  const name = percentDecode(fragment) ?? fragment;
+  return name === "" ? entry : { ...entry, name };
+}
+
+/** `userinfo@host:port`, with a slash behind it or without. */
+function parseModern(text: string): ServerEntry {
+  const at = text.lastIndexOf("@");
+  const [method, password] = parseUserinfo(text.slice(0, at));
+  return serverOf(method, password, text.slice(at + 1).replace(/\/$/, ""));
+}
+
+/** The whole of `method:password@host:port` in base64; the slash behind it may be part of the base64. */
+function parseLegacy(text: string): ServerEntry {
+  const plain = percentDecode(text) ?? "";
+  const inner = decodeBase64(plain.replace(/\/$/, "")) ?? decodeBase64(plain);
+  const at = inner?.lastIndexOf("@") ?? -1;
+  if (!inner || at < 0) throw bad("expected ss://METHOD:PASSWORD@HOST:PORT, its user part or the whole in base64");
+  const [method, password] = splitSecret(inner.slice(0, at));
+  return serverOf(method, password, inner.slice(at + 1));
+}
+
+/** Method and password: percent-encoded with a plain colon between, or in base64. */
+function parseUserinfo(text: string): [method: string, password: string] {
+  if (text.includes(":")) {
+    const [method, password] = splitSecret(text);
+    return [decoded(method), decoded(password)];
+  }
+  const plain = decoded(text);
+  return splitSecret(decodeBase64(plain) ?? plain);
+}
+
+/** Cuts at the first colon: a method has none, a password may have several. */
+function splitSecret(text: string): [method: string, password: string] {
+  const colon = text.indexOf(":");
+  if (colon < 0) throw bad("expected METHOD:PASSWORD before the @, plain or in base64");
+  return [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** The entry, once host, port and the method's letters are such as they can be. */
+function serverOf(method: string, password: string, authority: string): ServerEntry {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(method)) throw bad("the part before the first colon cannot be a method");
+  const parts = /^(\[.*\]|[^:]*)(?::(\d{0,5}))?$/s.exec(authority);
+  if (!parts) throw bad("expected HOST:PORT after the @, with an IPv6 address in brackets");
+  const host = normalHost(percentDecode(parts[1] ?? "") ?? "");
+  if (host === null) throw bad("its host is neither an IP address nor a name");
+  const port = Number(parts[2] || DEFAULT_SERVER_PORT);
+  if (port < 1 || port > 65535) throw bad("its port is out of range, expected a whole number from 1 to 65535");
+  return { host, port, method: method.toLowerCase(), password };
+}
+
+/** A plugin changes how the traffic is protected: without it the link's server would not answer. */
+function refusePlugin(query: string): void {
+  for (const pair of query.split("&")) {
+    const [key = "", value = ""] = pair.split(/=(.*)/s);
+    if (percentDecode(key) !== "plugin" || value === "") continue;
+    const name = (percentDecode(value) ?? "").split(";")[0] ?? "";
+    throw bad(`it asks for the plugin ${quoted(name)}, and this version has no plugins`);
+  }
+}
+
+/** The text without its percent escapes. */
+function decoded(text: string): string {
+  const plain = percentDecode(text);
+  if (plain === null) throw bad("its user part has a broken percent escape");
+  return plain;
+}
+
+/** The text without its percent escapes; null when one is broken or they are not UTF-8. */
+function percentDecode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The error for a link. */
+function bad(reason: string): ConfigError {
+  return new ConfigError(`Cannot read the link: ${reason}`);
+}

@@ -1,0 +1,23 @@
+/** `ss://` links as we write them: strictly SIP002, so that every client reads them. @module */
+
+import { bracketed } from "./address.ts";
+import { encodeBase64Url } from "./base64.ts";
+import type { ServerEntry } from "./types.ts";
+
+/** The link of a server. It holds the password. */
+export function writeLink(server: ServerEntry): string {
+  const host = bracketed(server.host.replace("%", "%25"));
+  const label = server.name === undefined ? "" : `/#${percentEncode(server.name)}`;
+  return `ss://${userinfo(server)}@${host}:${server.port}${label}`;
+}
+
+/** SIP002 wants base64url, and of the methods of 2022 percent escapes. */
+function userinfo({ method, password }: ServerEntry): string {
+  if (method.startsWith("2022-")) return `${percentEncode(method)}:${percentEncode(password)}`;
+  return encodeBase64Url(new TextEncoder().encode(`${method}:${password}`));
+}
+
+/** Percent escapes for all but the unreserved characters, so that no shell or link finder trips over the rest. */
+function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+}

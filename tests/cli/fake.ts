@@ -1,0 +1,122 @@
+/** A world for commands: files in a map, what is printed in texts, signals at a call. @module */
+
+import { run } from "../../cli/run.ts";
+import type { Config } from "../../config/types.ts";
+import { HostError } from "../../net/errors.ts";
+import type { Host } from "../../net/types.ts";
+import { Counters } from "../../relay/counters.ts";
+import type { Log } from "../../relay/log.ts";
+import type { Service } from "../../service/mod.ts";
+
+/** What differs from a bare machine without a terminal. */
+export interface World {
+  files?: Record<string, string>;
+  env?: Record<string, string>;
+  terminals?: readonly ("stdin" | "stdout")[];
+  /** What a person types when asked. */
+  typed?: string;
+  route?: string;
+  /** What starting throws. */
+  failure?(): Error;
+  /** What the service says to its log. */
+  says?(log: Log): void;
+  /** Told when the service stands; by default it is sent SIGTERM. */
+  running?(world: Running): void;
+  /** How the service ends. */
+  stop?(): Promise<void>;
+}
+
+/** A world in which the service runs. */
+export interface Running {
+  /** Sends a signal. */
+  signal(name: "SIGINT" | "SIGTERM"): void;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+  files: Record<string, string>;
+  /** The configs that were started with. */
+  configs: Config[];
+  /** The seconds of grace that were given. */
+  graces: number[];
+  /** Handlers of signals that are left. */
+  handlers: number;
+}
+
+/** Runs a command line in a world. */
+export async function runIn(world: World, ...argv: string[]): Promise<Outcome> {
+  const outcome: Outcome = {
+    code: -1,
+    out: "",
+    err: "",
+    files: { ...world.files },
+    configs: [],
+    graces: [],
+    handlers: 0,
+  };
+  const handlers = new Map<() => void, string>();
+  const signal: Running["signal"] = (name) => handlers.forEach((of, handler) => of === name && handler());
+  const start = (config: Config, log: Log): Promise<Service> => {
+    outcome.configs.push(config);
+    if (world.failure) return Promise.reject(world.failure());
+    world.says?.(log);
+    queueMicrotask(() => world.running ? world.running({ signal }) : signal("SIGTERM"));
+    return Promise.resolve(serviceOf(config, outcome, world));
+  };
+  outcome.code = await run(argv, hostOf(world, outcome, handlers), start);
+  outcome.handlers = handlers.size;
+  return outcome;
+}
+
+/** A service that listens nowhere; a port that the system was to choose is 40000. */
+function serviceOf(config: Config, outcome: Outcome, world: World): Service {
+  const listeners = [
+    ...config.servers.map(({ host, port, method }) => ({ role: "server" as const, host, port: port || 40000, method })),
+    ...config.locals.map(({ host, port }) => ({ role: "local" as const, host, port: port || 40000 })),
+  ];
+  return {
+    listeners,
+    counters: new Counters(),
+    stop(grace) {
+      outcome.graces.push(grace);
+      return world.stop?.() ?? Promise.resolve();
+    },
+  };
+}
+
+/** The host of a world. */
+function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string>): Host {
+  const { files } = outcome;
+  return {
+    args: () => [],
+    env: (name) => world.env?.[name],
+    readTextFile(path) {
+      const text = files[path];
+      if (text !== undefined) return Promise.resolve(text);
+      return Promise.reject(new HostError("not-found", `Cannot read ${path}: it does not exist`));
+    },
+    writePrivateFile(path, text) {
+      if (path.startsWith("/denied/")) {
+        return Promise.reject(new HostError("permission", `Cannot write ${path}: permission is denied`));
+      }
+      if (path in files) return Promise.reject(new HostError("exists", `Cannot make ${path}: it exists`));
+      files[path] = text;
+      return Promise.resolve();
+    },
+    exit(code) {
+      throw new Error(`exit ${code}`);
+    },
+    onSignal(name, handler) {
+      handlers.set(handler, name);
+      return () => handlers.delete(handler);
+    },
+    isTerminal: (stream) => world.terminals?.includes(stream) ?? false,
+    readSecret: () => world.typed ?? null,
+    print: (text) => void (outcome.out += text),
+    printError: (text) => void (outcome.err += text),
+    defaultRouteAddress: () => world.route ?? null,
+  };
+}

@@ -1,0 +1,62 @@
+import { assert, assertEquals, test } from "#test";
+import { HELP, LOCAL_HELP, SERVER_HELP } from "../../cli/help.ts";
+import { LOCAL_OPTIONS, type Option, SERVER_OPTIONS } from "../../cli/options.ts";
+import { VERSION } from "../../cli/version.ts";
+import { DEFAULT_METHOD } from "../../config/defaults.ts";
+import { DEFAULT_LIMITS } from "../../relay/limits.ts";
+import deno from "../../deno.json" with { type: "json" };
+import bun from "../../package.json" with { type: "json" };
+import { runIn } from "./fake.ts";
+
+test("each command's help names its flags and no others", () => {
+  const tables: [string, readonly Option[]][] = [[SERVER_HELP, SERVER_OPTIONS], [LOCAL_HELP, LOCAL_OPTIONS]];
+  for (const [help, options] of tables) {
+    const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
+      name.length > 1 ? `--${name}` : `-${name}`
+    );
+    assertEquals([...new Set(help.match(/(?<=[ \n])--?[a-z][a-z-]*/g))].sort(), flags.sort());
+  }
+});
+
+test("help fits one screen", () => {
+  for (const help of [HELP, SERVER_HELP, LOCAL_HELP]) {
+    const lines = help.trimEnd().split("\n");
+    assert(lines.length <= 40, `${lines.length} lines`);
+    for (const line of lines) assert(line.length <= 80, line);
+  }
+});
+
+test("help names the defaults", () => {
+  const { connect, handshake, idle, halfClosed, keepalive } = DEFAULT_LIMITS;
+  for (const help of [SERVER_HELP, LOCAL_HELP]) {
+    for (const value of [connect, handshake, idle, halfClosed, keepalive, DEFAULT_METHOD, 8388]) {
+      assert(help.includes(`(${value})`), String(value));
+    }
+  }
+});
+
+test("help and version are printed wherever they are asked for, and nothing is started", async () => {
+  const version = `umbra ${VERSION}\n`;
+  const cases: [string, string][] = [
+    ["--help", HELP],
+    ["-h", HELP],
+    ["help", HELP],
+    ["help server", SERVER_HELP],
+    ["help local", LOCAL_HELP],
+    ["server --help", SERVER_HELP],
+    ["local -h", LOCAL_HELP],
+    ["local -k x -h", LOCAL_HELP],
+    ["--version", version],
+    ["version", version],
+    ["local --version", version],
+  ];
+  for (const [words, out] of cases) {
+    const outcome = await runIn({}, ...words.split(" "));
+    assertEquals({ code: outcome.code, out: outcome.out, err: outcome.err }, { code: 0, out, err: "" }, words);
+    assertEquals(outcome.configs, []);
+  }
+});
+
+test("the version is that of both manifests", () => {
+  assertEquals([deno.version, bun.version], [VERSION, VERSION]);
+});

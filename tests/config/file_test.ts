@@ -1,0 +1,239 @@
+import { assertEquals, assertThrows, test } from "#test";
+import { readConfigText } from "../../config/file.ts";
+import type { Role } from "../../config/keys.ts";
+import { ConfigError } from "../../config/types.ts";
+
+/** What a value reads as. */
+function read(value: unknown, role: Role = "server") {
+  return readConfigText(JSON.stringify(value), "c.json", role);
+}
+
+test("a server's file is read, comments and commas and all", () => {
+  const text = `\ufeff{
+    // the server
+    "server": "0.0.0.0", server_port: "8388", 'password': "secret", method: "AES-256-GCM", timeout: 300,
+    "local_address": "127.0.0.1", /* as in the original's sample */
+  }`;
+  assertEquals(readConfigText(text, "c.json", "server"), {
+    parts: {
+      places: [{ host: "0.0.0.0" }],
+      port: 8388,
+      password: "secret",
+      method: "aes-256-gcm",
+      limits: { idle: 300 },
+    },
+    warnings: ["c.json: local_address is not used by a server"],
+  });
+});
+
+test("a client's file names one server or several, each with a port of its own or not", () => {
+  const { parts, warnings } = read({
+    server: ["a.example", "b.example:9000", "[2001:db8::1]:9001", "2001:db8::2"],
+    server_port: 8388,
+    local_address: "::1",
+    "local-port": "1081",
+    remarks: "home",
+    protocol: "socks",
+    crypto: "noble",
+  }, "local");
+  assertEquals(warnings, []);
+  assertEquals(parts, {
+    places: [
+      { host: "a.example" },
+      { host: "b.example", port: 9000 },
+      { host: "2001:db8::1", port: 9001 },
+      { host: "2001:db8::2" },
+    ],
+    port: 8388,
+    localHost: "::1",
+    localPort: 1081,
+    name: "home",
+    crypto: "noble",
+  });
+});
+
+test("limits are read by their names, and timeout is the idle limit unless that is named", () => {
+  const limits = {
+    connect_timeout: 5,
+    "handshake-timeout": "7.5",
+    half_closed_timeout: 60,
+    keepalive: 15,
+    first_payload_wait: 0,
+    drains: 10,
+    salts: 1000,
+  };
+  assertEquals(read({ ...limits, timeout: 300, idle_timeout: 600 }).parts.limits, {
+    connect: 5,
+    handshake: 7.5,
+    halfClosed: 60,
+    keepalive: 15,
+    firstPayloadWait: 0,
+    drains: 10,
+    salts: 1000,
+    idle: 600,
+  });
+  assertEquals(read({ idle_timeout: 600, timeout: 300 }).parts.limits, { idle: 600 });
+});
+
+test("several ports with their passwords are read, and said to count before a single one", () => {
+  assertEquals(read({ port_password: { "8381": "a", "8382": "b" }, server_port: 1, password: "c" }), {
+    parts: { portPassword: [{ port: 8381, password: "a" }, { port: 8382, password: "b" }] },
+    warnings: ["c.json: port_password is used, and server_port and password are not"],
+  });
+});
+
+test("a key that only affects speed is said to be unused", () => {
+  assertEquals(read({ fast_open: true, workers: 4, "log-file": "/var/log/ss.log" }).warnings, [
+    "c.json: fast_open only affects speed, and is not used",
+    "c.json: workers only affects speed, and is not used",
+    "c.json: log-file is not used: log lines go to standard error",
+  ]);
+});
+
+test("an unknown key is said to be one, with the nearest that is known", () => {
+  assertEquals(read({ sever_port: 1, "pasword": "hunter2", zzzzzz: 1, "a\u001b[2J": 1 }).warnings, [
+    'c.json: sever_port is not a key that is known here; the nearest known one is "server_port"',
+    'c.json: pasword is not a key that is known here; the nearest known one is "password"',
+    "c.json: zzzzzz is not a key that is known here",
+    "c.json: a\\u001b[2J is not a key that is known here",
+  ]);
+});
+
+test("tcp_and_udp is taken with a remark, and tcp_only without", () => {
+  assertEquals(read({ mode: "tcp_and_udp" }).warnings, [
+    "c.json: mode tcp_and_udp serves TCP alone: UDP is not served in this version",
+  ]);
+  assertEquals(read({ mode: "tcp_only" }).warnings, []);
+});
+
+test("a key that changes where traffic goes or how it is protected is refused, unless it is off", () => {
+  const keys = [
+    "plugin",
+    "plugin-opts",
+    "acl",
+    "forbidden_ip",
+    "outbound_bind_addr",
+    "outbound_fwmark",
+    "dns",
+    "nameserver",
+    "fwmark",
+    "interface",
+    "user",
+    "manager_address",
+    "servers",
+    "ipv6_first",
+    "key",
+    "one_time_auth",
+  ];
+  for (const key of keys) {
+    assertThrows(() => read({ [key]: "hunter2" }), ConfigError, `Cannot read c.json: ${key}: `);
+    for (const off of ["", null, false, [], {}]) assertEquals(read({ [key]: off }), { parts: {}, warnings: [] });
+  }
+});
+
+test("what is wrong with a file is said in one sentence, without a secret", () => {
+  const cases: [string, Role, string][] = [
+    ["{", "server", "Cannot read c.json: it is not JSON5 at line 1, column 2"],
+    ['{\n "password": "hun"ter2" }', "server", "Cannot read c.json: it is not JSON5 at line 2, column 19"],
+    ["", "server", "Cannot read c.json: it is not JSON5 at line 1, column 1"],
+    ["[]", "server", "Cannot read c.json: found a list, expected an object { … }"],
+    ['"hunter2"', "server", "Cannot read c.json: found a text, expected an object { … }"],
+    [
+      "{server_port: 65536}",
+      "server",
+      "Cannot read c.json: server_port: found 65536, expected a whole number from 0 to 65535",
+    ],
+    ["{server_port: 0}", "local", "Cannot read c.json: server_port: found 0, expected a whole number from 1 to 65535"],
+    [
+      "{server_port: '80a'}",
+      "local",
+      'Cannot read c.json: server_port: found "80a", expected a whole number from 1 to 65535',
+    ],
+    [
+      "{server_port: 80.5}",
+      "server",
+      "Cannot read c.json: server_port: found 80.5, expected a whole number from 0 to 65535",
+    ],
+    [
+      "{'server-port': 1, server_port: 2}",
+      "server",
+      'Cannot read c.json: server_port: stands there twice, as "server-port" too',
+    ],
+    ["{password: 123456}", "server", "Cannot read c.json: password: found a number, expected a text in quotes"],
+    ["{password: ['hunter2']}", "server", "Cannot read c.json: password: found a list, expected a text in quotes"],
+    [
+      "{port_password: 'hunter2'}",
+      "server",
+      'Cannot read c.json: port_password: found a text, expected an object { "PORT": "PASSWORD", … }',
+    ],
+    [
+      "{port_password: {hunter2: 'x'}}",
+      "server",
+      "Cannot read c.json: port_password.*: found a text, expected a whole number from 0 to 65535",
+    ],
+    [
+      "{port_password: {'80': 81}}",
+      "server",
+      "Cannot read c.json: port_password.80: found a number, expected a text in quotes",
+    ],
+    [
+      "{port_password: {'80': 'x'}}",
+      "local",
+      'Cannot read c.json: port_password: belongs to a server: expected "server_port" and "password"',
+    ],
+    [
+      "{port_password: {'80': 'x'}, server: 'a:1'}",
+      "server",
+      "Cannot read c.json: server: names a port, and so does port_password: expected one of the two",
+    ],
+    ["{server: []}", "local", "Cannot read c.json: server: found a list, expected at least one address or name"],
+    [
+      "{server: 'a b'}",
+      "local",
+      'Cannot read c.json: server: found "a b", expected an IP address or a name, with :PORT behind it or without',
+    ],
+    [
+      "{local_address: '::1::'}",
+      "local",
+      'Cannot read c.json: local_address: found "::1::", expected an IP address or a name',
+    ],
+    [
+      "{idle_timeout: -1}",
+      "server",
+      "Cannot read c.json: idle_timeout: found -1, expected a number of seconds from 1 to 2147483",
+    ],
+    [
+      "{idle_timeout: NaN}",
+      "server",
+      "Cannot read c.json: idle_timeout: found NaN, expected a number of seconds from 1 to 2147483",
+    ],
+    ["{salts: 1.5}", "server", "Cannot read c.json: salts: found 1.5, expected a whole number from 1 to 1000000000"],
+    [
+      "{mode: 'udp_only'}",
+      "server",
+      "Cannot read c.json: mode: UDP is not served in this version: expected tcp_only or tcp_and_udp",
+    ],
+    ["{mode: 'both'}", "server", 'Cannot read c.json: mode: found "both", expected tcp_only or tcp_and_udp'],
+    [
+      "{protocol: 'http'}",
+      "local",
+      'Cannot read c.json: protocol: found "http", expected socks, which is all that this version serves',
+    ],
+    [
+      "{crypto: 'openssl'}",
+      "server",
+      'Cannot read c.json: crypto: found "openssl", expected one of auto, native, node, noble',
+    ],
+    ["{plugin: 'v2ray-plugin'}", "server", "Cannot read c.json: plugin: plugins are not supported in this version"],
+    ["{method: ['aes-256-gcm']}", "server", "Cannot read c.json: method: found a list, expected a text"],
+  ];
+  for (const [text, role, message] of cases) {
+    assertEquals(assertThrows(() => readConfigText(text, "c.json", role), ConfigError).message, message, text);
+  }
+});
+
+test("a file cannot reach the prototype of what is read", () => {
+  const { parts, warnings } = readConfigText('{"__proto__": {"port": 1}, "constructor": 1}', "c.json", "server");
+  assertEquals(parts.port, undefined);
+  assertEquals(warnings.length, 2);
+});
