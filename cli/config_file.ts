@@ -23,8 +23,7 @@ async function readText(path: string, host: Host): Promise<string> {
     return await host.readTextFile(path);
   } catch (cause) {
     if (!(cause instanceof HostError)) throw cause;
-    const reasons = { "not-found": "there is no such file", permission: "permission is denied" };
-    const reason = cause.kind === "not-found" || cause.kind === "permission" ? reasons[cause.kind] : cause.message;
-    throw new ConfigError(`Cannot read the config file ${quoted(path)}: ${reason}`, { cause });
+    const missing = `Cannot read the config file ${quoted(path)}: there is no such file`;
+    throw new ConfigError(cause.kind === "not-found" ? missing : cause.message, { cause });
   }
 }

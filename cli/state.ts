@@ -28,7 +28,7 @@ export function statePath(named: string | undefined, host: Host): string {
   const home = host.env("HOME");
   if (home) return `${home}/.local/state/umbra/server.json`;
   throw new ConfigError(
-    "Cannot place the state file: neither XDG_STATE_HOME nor HOME is set, expected --state FILE or --password KEY",
+    "Cannot place the state file: neither XDG_STATE_HOME nor HOME can be read, expected --state FILE or --password KEY",
   );
 }
 

@@ -96,6 +96,9 @@ function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string
     readTextFile(path) {
       const text = files[path];
       if (text !== undefined) return Promise.resolve(text);
+      if (path === "/denied/c.json") {
+        return Promise.reject(new HostError("permission", `Cannot read ${path}: permission is denied`));
+      }
       return Promise.reject(new HostError("not-found", `Cannot read ${path}: it does not exist`));
     },
     writePrivateFile(path, text) {

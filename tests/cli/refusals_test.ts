@@ -116,7 +116,7 @@ const REST: Refusal[] = [
   [
     "server",
     2,
-    "Cannot place the state file: neither XDG_STATE_HOME nor HOME is set, expected --state FILE or --password KEY",
+    "Cannot place the state file: neither XDG_STATE_HOME nor HOME can be read, expected --state FILE or --password KEY",
   ],
   [
     "server --state s",
@@ -125,6 +125,7 @@ const REST: Refusal[] = [
     { files: { s: '{"method":"aes-256-gcm","password":"hunter2"' } },
   ],
   ["server --state /denied/s", 1, "Cannot write /denied/s: permission is denied"],
+  ["server -c /denied/c.json", 2, "Cannot read /denied/c.json: permission is denied"],
   [
     "server -k x",
     1,
