@@ -1,13 +1,11 @@
 /** Bun's errors in our kinds. @module */
 
-import { codeOf, HostError, hostFault, SocketError, socketFault } from "./errors.ts";
+import { codeOf, describedError, HostError, hostFault, SocketError, socketFault } from "./errors.ts";
 
 /** What a socket operation failed with, in our kinds. */
 export function toSocketError(action: string, cause: unknown): SocketError {
   if (cause instanceof SocketError) return cause;
-  const fault = socketFault(codeOf(cause));
-  const reason = fault === "other" ? String(cause) : fault.replace("-", " ");
-  return new SocketError(fault, `Cannot ${action}: ${reason}`, { cause });
+  return describedError(action, socketFault(codeOf(cause)), cause);
 }
 
 /** What a file operation failed with, in our kinds. */

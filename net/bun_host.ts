@@ -1,7 +1,7 @@
 /** Files, environment, signals and terminal on Bun. @module */
 
 import { readFileSync, readSync, writeSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import process from "node:process";
 import { isatty } from "node:tty";
@@ -27,11 +27,17 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
-/** Makes a file of mode 0600, and its folders of mode 0700. */
+/** Makes a file of mode 0600, and its folders of mode 0700. It appears whole: nobody sees a part of it. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${crypto.randomUUID()}`;
   try {
     await mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true, mode: 0o700 });
-    await writeFile(path, text, { flag: "wx", mode: 0o600 });
+    await writeFile(draft, text, { flag: "wx", mode: 0o600 });
+    try {
+      await link(draft, path);
+    } finally {
+      await unlink(draft);
+    }
   } catch (cause) {
     throw toHostError("write", path, cause);
   }

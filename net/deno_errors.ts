@@ -1,6 +1,6 @@
 /** Deno's errors in our kinds. @module */
 
-import { codeOf, HostError, hostFault, SocketError, type SocketFault, socketFault } from "./errors.ts";
+import { codeOf, describedError, HostError, hostFault, SocketError, type SocketFault, socketFault } from "./errors.ts";
 
 /** Deno's classes that carry no system code. */
 const FAULTS: Readonly<Record<string, SocketFault>> = {
@@ -12,7 +12,6 @@ const FAULTS: Readonly<Record<string, SocketFault>> = {
   NotConnected: "reset",
   AddrInUse: "in-use",
   AddrNotAvailable: "address-unavailable",
-  NotCapable: "permission",
   PermissionDenied: "permission",
   BadResource: "closed",
   Interrupted: "closed",
@@ -24,8 +23,10 @@ const LOOKUP_FAILED = /failed to lookup address|No address associated|Name or se
 /** What a socket operation threw, in our kinds. */
 export function toSocketError(action: string, cause: unknown): SocketError {
   if (cause instanceof SocketError) return cause;
-  const fault = faultOf(cause);
-  return new SocketError(fault, `Cannot ${action}: ${describe(fault, cause)}`, { cause });
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new SocketError("permission", `Cannot ${action}: this needs the permission --allow-net`, { cause });
+  }
+  return describedError(action, faultOf(cause), cause);
 }
 
 function faultOf(cause: unknown): SocketFault {
@@ -33,11 +34,6 @@ function faultOf(cause: unknown): SocketFault {
   const byCode = socketFault(codeOf(cause));
   if (byCode !== "other") return byCode;
   return FAULTS[cause.name] ?? (LOOKUP_FAILED.test(cause.message) ? "not-found" : "other");
-}
-
-function describe(fault: SocketFault, cause: unknown): string {
-  if (cause instanceof Error && cause.name === "NotCapable") return "this needs the permission --allow-net";
-  return fault === "other" ? String(cause) : fault.replace("-", " ");
 }
 
 /** What a file operation threw, in our kinds. */

@@ -26,11 +26,17 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
-/** Makes a file of mode 0600, and its folders of mode 0700. */
+/** Makes a file of mode 0600, and its folders of mode 0700. It appears whole: nobody sees a part of it. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${crypto.randomUUID()}`;
   try {
     await Deno.mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true, mode: 0o700 });
-    await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
+    await Deno.writeTextFile(draft, text, { createNew: true, mode: 0o600 });
+    try {
+      await Deno.link(draft, path);
+    } finally {
+      await Deno.remove(draft);
+    }
   } catch (cause) {
     throw toHostError("write", path, cause);
   }

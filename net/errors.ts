@@ -84,6 +84,28 @@ export function hostFault(code: string | undefined): HostFault {
   return HOST_FAULTS[code ?? ""] ?? "other";
 }
 
+/** The kinds in words, as they stand behind "Cannot …: ". */
+const REASONS: Readonly<Record<SocketFault, string>> = {
+  "refused": "connection refused",
+  "reset": "the peer reset the connection",
+  "timeout": "no answer in time",
+  "not-found": "the name has no address",
+  "host-unreachable": "no route to the host",
+  "network-unreachable": "no route to the network",
+  "permission": "permission denied",
+  "in-use": "the port is in use",
+  "address-unavailable": "the address is not one of this machine's",
+  "descriptors": "too many open files",
+  "closed": "the connection is closed",
+  "other": "the system refused",
+};
+
+/** A socket error of this kind, with its reason in words; a cause of no known kind speaks for itself. */
+export function describedError(action: string, fault: SocketFault, cause: unknown): SocketError {
+  const reason = fault === "other" && cause instanceof Error ? cause.message : REASONS[fault];
+  return new SocketError(fault, `Cannot ${action}: ${reason}`, { cause });
+}
+
 /** The `code` that a system's error carries. */
 export function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;

@@ -91,7 +91,7 @@ export class TcpConnection {
     } catch (cause) {
       const error = toConnectionError(cause);
       this.#status ??= error.status;
-      log.event("debug", "not connected", { reason: error.message });
+      log.event("debug", "dial-failed", { reason: error.message });
       await request.reject(error.status);
     }
     return null;

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ["crypto/methods.ts", "crypto/keys.ts", "relay/limits.ts", "relay/address.ts"],
   manager: ["relay", "net", "crypto", "dns"],
   service: ["manager", "config", "relay", "net", "crypto", "dns", "ffi"],
-  cli: ["service", "config", "net", "crypto"],
+  cli: ["service", "config", "net", "crypto", "relay/log.ts"],
   "main.ts": ["cli"],
   "mod.ts": ["service"],
 };

@@ -79,7 +79,7 @@ class RunningService implements Service {
     const row = findMethod(method);
     if (row === undefined) throw new ConfigError(`Cannot use the method ${JSON.stringify(method)}: it is not known`);
     const ready = await prepareMethod(row, password, { provider: this.#config.crypto, salts });
-    this.#log.event("info", "method ready", { method: row.name, source: ready.source ?? "none needed" });
+    this.#log.event("info", "method-ready", { method: row.name, source: ready.source ?? "none needed" });
     return ready;
   }
 
@@ -96,7 +96,7 @@ class RunningService implements Service {
       host: at.host,
       port: at.port,
       keepalive: this.#config.limits.keepalive,
-      onExhausted: (exhausted) => log.event("warn", exhausted ? "out of descriptors" : "accepting again"),
+      onExhausted: (exhausted) => log.event("warn", exhausted ? "descriptors-exhausted" : "descriptors-free"),
     }, (stream) => this.#connections.serve(stream, relay));
     this.#open.push(listener);
     this.listeners.push({ role, ...listener.local, ...(method === undefined ? {} : { method }) });
