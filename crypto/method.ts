@@ -5,7 +5,7 @@ import { serveAead } from "./aead.ts";
 import { masterKey } from "./keys.ts";
 import type { MethodRow } from "./methods.ts";
 import { none } from "./none.ts";
-import type { ProviderName } from "./providers/types.ts";
+import { ProviderError, type ProviderName } from "./providers/types.ts";
 import { SaltPool } from "./salt_pool.ts";
 import type { StreamMethod } from "./types.ts";
 
@@ -31,7 +31,8 @@ export interface ReadyMethod {
  * @throws {ProviderError} when no provider serves it here.
  */
 export async function prepareMethod(row: MethodRow, password: string, options: MethodOptions): Promise<ReadyMethod> {
-  if (row.aead === undefined) return { stream: none(), source: null };
+  if (row.kind === "none") return { stream: none(), source: null };
+  if (row.kind !== "aead" || row.aead === undefined) throw new ProviderError(`Cannot serve ${row.name} yet`);
   const { make, provider } = await serveAead(row.aead, options.provider);
   const stream = aead2017({
     row,

@@ -9,7 +9,7 @@ import { cString, type Libcrypto, openLibcrypto } from "./libcrypto.ts";
 import { makeHkdfSha1 } from "./native_hkdf.ts";
 import { type MakeAead, type Provider, ProviderError } from "./types.ts";
 
-const NAMES: Record<Exclude<AeadName, "xchacha20-poly1305">, string> = {
+const NAMES: Partial<Record<AeadName, string>> = {
   "aes-128-gcm": "AES-128-GCM",
   "aes-192-gcm": "AES-192-GCM",
   "aes-256-gcm": "AES-256-GCM",
@@ -34,11 +34,16 @@ export function loadNative(): Provider {
     name: "native",
     source: lib.path,
     aead: (name) => name === "xchacha20-poly1305" ? makeXchacha(lib) : makeAead(lib, findCipher(lib, NAMES[name])),
+    stream: () => null,
+    aesBlock: () => {
+      throw new ProviderError("Cannot make AES blocks here");
+    },
     deriveSubkey: makeHkdfSha1(lib),
   };
 }
 
-function findCipher(lib: Libcrypto, name: string): Pointer | null {
+function findCipher(lib: Libcrypto, name: string | undefined): Pointer | null {
+  if (name === undefined) return null;
   return lib.fetch === null ? lib.EVP_get_cipherbyname(cString(name)) : lib.fetch(null, cString(name), null);
 }
 

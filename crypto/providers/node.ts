@@ -5,7 +5,7 @@ import { type DeriveSubkey, SUBKEY_INFO } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
 import type { Aead } from "../types.ts";
 import { checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
-import type { MakeAead, Provider } from "./types.ts";
+import { type MakeAead, type Provider, ProviderError } from "./types.ts";
 
 const NONCE_SIZE = 12;
 
@@ -19,12 +19,16 @@ export function loadNode(): Provider {
     name: "node",
     source: "node:crypto",
     aead: (name) => isNodeCipher(name) && known.has(name) ? makeNodeAead(name) : null,
+    stream: () => null,
+    aesBlock: () => {
+      throw new ProviderError("Cannot make AES blocks here");
+    },
     deriveSubkey: deriveSubkeyByNode,
   };
 }
 
 function isNodeCipher(name: AeadName): name is NodeCipher {
-  return name !== "xchacha20-poly1305";
+  return /^aes-...-gcm$|^chacha20-poly1305$/.test(name);
 }
 
 const deriveSubkeyByNode: DeriveSubkey = (key, salt) =>

@@ -14,7 +14,7 @@ interface Vector {
 const ZEROS = "00".repeat(16);
 
 /** GCM: cases 2, 8 and 14 of McGrew and Viega's revised specification; the others: Wycheproof, tcId 32. */
-const VECTORS: Record<AeadName, Vector> = {
+const VECTORS: Partial<Record<AeadName, Vector>> = {
   "aes-128-gcm": {
     key: ZEROS,
     nonce: "00".repeat(12),
@@ -50,6 +50,7 @@ const VECTORS: Record<AeadName, Vector> = {
 /** Whether the factory's cipher seals and opens the published case, and refuses it with one bit of the tag changed. */
 export function passesSelfTest(name: AeadName, make: MakeAead): boolean {
   const vector = VECTORS[name];
+  if (vector === undefined) return false;
   const [nonce, message, expected] = [vector.nonce, vector.message, vector.sealed].map(fromHex);
   const aead = make(fromHex(vector.key));
   try {
