@@ -1,0 +1,71 @@
+import { assertEquals, assertRejects, runtime, test } from "#test";
+import { serveAead } from "../../crypto/aead.ts";
+import type { AeadName } from "../../crypto/methods.ts";
+import { loadProvider } from "../../crypto/providers/load.ts";
+import { passesSelfTest } from "../../crypto/providers/self_test.ts";
+import { ProviderError } from "../../crypto/providers/types.ts";
+import { openLibcrypto } from "../../crypto/providers/libcrypto.ts";
+import { AVAILABILITY, INSTALLED, makerOf, providersOf, SERVED_CIPHERS } from "./served.ts";
+
+for (const name of Object.keys(AVAILABILITY) as AeadName[]) {
+  test(`${name} is served by exactly the providers that have it here`, async () => {
+    const found: string[] = [];
+    for (const provider of INSTALLED) {
+      if ((await loadProvider(provider)).aead(name) !== null) found.push(provider);
+    }
+    assertEquals(found, providersOf(name));
+  });
+
+  test(`${name} is served by the fastest provider unless one is forced`, async () => {
+    const { provider } = await serveAead(name);
+    assertEquals(provider.name, INSTALLED[0]);
+  });
+}
+
+for (const { name, provider } of SERVED_CIPHERS) {
+  test(`${name} by ${provider} passes its self-test, and a cipher that errs does not`, async () => {
+    const make = await makerOf({ name, provider });
+    assertEquals(passesSelfTest(name, make), true);
+    const sealsWrong = passesSelfTest(name, (key) => {
+      const aead = make(key);
+      return {
+        nonceSize: aead.nonceSize,
+        tagSize: aead.tagSize,
+        seal(nonce, input, out) {
+          aead.seal(nonce, input, out);
+          out[0]! ^= 1;
+        },
+        open: (nonce, input, out) => aead.open(nonce, input, out),
+        close: () => aead.close(),
+      };
+    });
+    assertEquals(sealsWrong, false);
+    const opensAll = passesSelfTest(name, (key) => {
+      const aead = make(key);
+      return {
+        nonceSize: aead.nonceSize,
+        tagSize: aead.tagSize,
+        seal: (nonce, input, out) => aead.seal(nonce, input, out),
+        open: (nonce, input, out) => aead.open(nonce, input, out) || true,
+        close: () => aead.close(),
+      };
+    });
+    assertEquals(opensAll, false);
+  });
+}
+
+test("A forced provider that lacks the cipher is an error that says so, not another provider", async () => {
+  const lacking: AeadName = runtime === "deno" ? "aes-192-gcm" : "chacha20-poly1305";
+  const error = await assertRejects(() => serveAead(lacking, "node"), ProviderError);
+  assertEquals(error.message, `Cannot serve ${lacking} here: node:crypto does not have it`);
+});
+
+test("A libcrypto that is not there is an error that names the files", () => {
+  let message = "";
+  try {
+    openLibcrypto(["/nowhere/libcrypto.so.3"]);
+  } catch (cause) {
+    if (cause instanceof ProviderError) message = cause.message;
+  }
+  assertEquals(message, "Cannot open libcrypto: not found as any of /nowhere/libcrypto.so.3");
+});

@@ -1,0 +1,78 @@
+/** Which provider must serve which cipher on which runtime, and the methods made of them. @module */
+
+import { runtime } from "#test";
+import { existsSync, readdirSync } from "node:fs";
+import { serveAead } from "../../crypto/aead.ts";
+import { type AeadName, type MethodRow, METHODS } from "../../crypto/methods.ts";
+import type { MakeAead, ProviderName } from "../../crypto/providers/types.ts";
+
+const EVERYWHERE = ["deno", "bun"];
+
+/** The runtimes on which a provider serves a cipher: all that a new cipher or runtime has to add here. */
+export const AVAILABILITY: Readonly<Partial<Record<AeadName, Readonly<Record<ProviderName, readonly string[]>>>>> = {
+  "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
+  "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], noble: EVERYWHERE },
+  "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
+  "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
+  "xchacha20-poly1305": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
+};
+
+/** The providers whose libraries are installed here. */
+export const INSTALLED: readonly ProviderName[] = libcryptoIsInstalled()
+  ? ["native", "node", "noble"]
+  : withoutNative();
+
+/** The providers that must serve a cipher here. */
+export function providersOf(name: AeadName): ProviderName[] {
+  return INSTALLED.filter((provider) => AVAILABILITY[name]?.[provider].includes(runtime));
+}
+
+/** A cipher and one of the providers that must serve it here. */
+export interface ServedCipher {
+  readonly name: AeadName;
+  readonly provider: ProviderName;
+}
+
+/** Every cipher by every provider that must serve it here. */
+export const SERVED_CIPHERS: readonly ServedCipher[] = (Object.keys(AVAILABILITY) as AeadName[]).flatMap(
+  // Object.keys forgets the type of the table's keys.
+  (name) => providersOf(name).map((provider) => ({ name, provider })),
+);
+
+/** A method of AEAD-2017 and one of the providers that must serve it here. */
+export interface ServedMethod {
+  readonly row: MethodRow;
+  readonly aead: AeadName;
+  readonly provider: ProviderName;
+}
+
+/** Every method of AEAD-2017 by every provider that must serve it here. */
+export const SERVED_METHODS: readonly ServedMethod[] = METHODS.filter((row) => row.kind === "aead").flatMap((row) => {
+  const aead = row.aead;
+  if (aead === undefined) throw new Error(`Cannot test ${row.name}: its row names no cipher`);
+  return providersOf(aead).map((provider) => ({ row, aead, provider }));
+});
+
+/** The factory of a cipher by the provider that is forced. */
+export async function makerOf({ name, provider }: ServedCipher): Promise<MakeAead> {
+  const served = await serveAead(name, provider);
+  if (served.provider.name !== provider) throw new Error(`Cannot test ${provider}: ${served.provider.name} answered`);
+  return served.make;
+}
+
+/** Whether a libcrypto stands where systems keep it, by a search of our own. */
+function libcryptoIsInstalled(): boolean {
+  const roots = ["/usr/lib", "/usr/lib64", "/lib64", "/opt/homebrew/opt/openssl@3/lib", "/usr/local/opt/openssl@3/lib"];
+  const folders = roots.filter(existsSync).flatMap((root) => [
+    root,
+    ...readdirSync(root).filter((name) => name.endsWith("-linux-gnu")).map((name) => `${root}/${name}`),
+  ]);
+  return folders.some((folder) =>
+    readdirSync(folder).some((name) => /^libcrypto\.(so\.(3|1\.1)|3\.dylib)$/.test(name))
+  );
+}
+
+function withoutNative(): ProviderName[] {
+  console.error("NOT RUN: the provider native: libcrypto is not installed here");
+  return ["node", "noble"];
+}
