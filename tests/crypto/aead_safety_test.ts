@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows, test } from "#test";
-import type { AeadName } from "../../crypto/methods.ts";
+import { type AeadName, METHODS } from "../../crypto/methods.ts";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { toHex } from "../vectors/hex.ts";
 import { type Below, randomBytes, seeded } from "./random.ts";
@@ -30,7 +30,7 @@ class Guarded {
 }
 
 function keySizeOf(name: AeadName): number {
-  return name === "aes-128-gcm" ? 16 : name === "aes-192-gcm" ? 24 : 32;
+  return METHODS.find((row) => row.aead === name)!.keySize;
 }
 
 /** Sizes at which block, SIMD and chunk code paths change, and chance between them. */
