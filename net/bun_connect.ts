@@ -1,7 +1,7 @@
 /** Dialling on Bun. @module */
 
-import { toSocketError } from "./bun_errors.ts";
 import { handlers } from "./bun_handlers.ts";
+import { dialError } from "./bun_refusal.ts";
 import type { BunStream } from "./bun_stream.ts";
 import { SocketError } from "./errors.ts";
 import { formatEndpoint } from "./hosts.ts";
@@ -28,9 +28,10 @@ export function connect(options: ConnectOptions): Promise<Stream> {
       resolve(stream);
     };
     const data = { stream: null, onOpen, keepalive };
-    Bun.connect({ hostname: host, port, allowHalfOpen: true, data, socket: handlers }).catch((cause) => {
+    Bun.connect({ hostname: host, port, allowHalfOpen: true, data, socket: handlers }).catch(async (cause) => {
+      const error = await dialError(`connect to ${target}`, cause, host);
       wait.cancel();
-      reject(toSocketError(`connect to ${target}`, cause));
+      reject(error);
     });
   });
 }

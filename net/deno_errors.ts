@@ -17,8 +17,8 @@ const FAULTS: Readonly<Record<string, SocketFault>> = {
   Interrupted: "closed",
 };
 
-/** How Deno says that a name has no address; that error has no code and no class of its own. */
-const LOOKUP_FAILED = /failed to lookup address|No address associated|Name or service not known/i;
+/** How Deno says that a name has no address, or cannot have one; these errors have no code and no class of their own. */
+const LOOKUP_FAILED = /failed to lookup address|No address associated|Name or service not known|invalid host/i;
 
 /** What a socket operation threw, in our kinds. */
 export function toSocketError(action: string, cause: unknown): SocketError {
