@@ -1,0 +1,56 @@
+import { assert, assertEquals, assertThrows, test } from "#test";
+import { WindowPool } from "../../net/windows.ts";
+import { seeded } from "../crypto/random.ts";
+
+test("No two windows that are out share a byte, under any order of taking and giving", () => {
+  const below = seeded(0x817);
+  const pool = new WindowPool(64, 4);
+  const out: { window: Uint8Array; mark: number }[] = [];
+  for (let step = 0; step < 3000; step++) {
+    if (below(2) === 0 && out.length < 40) {
+      const window = pool.take();
+      assertEquals(window.length, 64);
+      const mark = below(256);
+      window.fill(mark);
+      out.push({ window, mark });
+    } else if (out.length > 0) {
+      const [{ window, mark }] = out.splice(below(out.length), 1) as [typeof out[number]];
+      assert(window.every((byte) => byte === mark), `step ${step}`);
+      pool.give(window);
+    }
+  }
+  for (const { window, mark } of out) assert(window.every((byte) => byte === mark));
+});
+
+test("The window that was given back last is the next one out", () => {
+  const pool = new WindowPool(16, 8);
+  const [a, b] = [pool.take(), pool.take()];
+  pool.give(a);
+  assert(pool.take() === a);
+  pool.give(b);
+  pool.give(a);
+  assert(pool.take() === a);
+  assert(pool.take() === b);
+});
+
+test("A slab that is wholly unused is let go, the last one is kept", () => {
+  const pool = new WindowPool(16, 2);
+  const windows = Array.from({ length: 6 }, () => pool.take());
+  const slabs = new Set(windows.map((window) => window.buffer));
+  assertEquals(slabs.size, 3);
+  for (const window of windows) pool.give(window);
+  const again = Array.from({ length: 4 }, () => pool.take());
+  const kept = new Set(again.map((window) => window.buffer)).intersection(slabs);
+  assertEquals(kept.size, 1);
+  // What was let go is not of the pool any more.
+  const [gone] = slabs.difference(kept);
+  assertThrows(() => pool.give(new Uint8Array(gone!, 0, 16)), Error, "not of this pool");
+});
+
+test("A window of another pool, or of none, is refused", () => {
+  const [pool, other] = [new WindowPool(16, 2), new WindowPool(16, 2)];
+  const window = other.take();
+  assertThrows(() => pool.give(window), Error, "not of this pool");
+  assertThrows(() => pool.give(new Uint8Array(16)), Error, "not of this pool");
+  other.give(window);
+});
