@@ -1,5 +1,6 @@
 /** What a run of the program is told, whatever dialect it was written in. @module */
 
+import type { User } from "../crypto/types.ts";
 import type { Limits } from "../relay/limits.ts";
 
 /** Which provider serves the ciphers: the best one, or the one named. */
@@ -15,8 +16,24 @@ export interface ServerEntry {
   method: string;
   /** The password; never logged. */
   password: string;
+  /** Who shares the port, each with a key of its own (server side). */
+  users?: User[];
+  /** Servers that this port passes users on to, each known by its key (server side, SIP023). */
+  destinations?: Destination[];
   /** The label behind `#` in a link. */
   name?: string;
+}
+
+/** A server that users are passed on to. */
+export interface Destination {
+  /** The name in logs. */
+  name: string;
+  /** Address or name, IPv6 without brackets. */
+  host: string;
+  /** 1 to 65535. */
+  port: number;
+  /** The server's key, whose hash stands in the identity header; never logged. */
+  password: string;
 }
 
 /** One port on which the client serves applications. */

@@ -12,13 +12,14 @@
  * @module
  */
 
-import { CHUNK_OVERHEAD, ChunkOpener, ChunkSealer } from "./chunks.ts";
+import { CHUNK_LENGTH_SIZE, CHUNK_OVERHEAD, ChunkOpener, ChunkSealer } from "./chunks.ts";
 import type { DeriveSubkey } from "./keys.ts";
 import type { MethodRow } from "./methods.ts";
 import type { MakeAead } from "./providers/types.ts";
 import type { SaltPool } from "./salt_pool.ts";
 import { CipherError, type Crypt, type Opener, type Sealer, type StreamMethod } from "./types.ts";
 import { UnitReader } from "./units.ts";
+import type { User2017, Users2017 } from "./users_2017.ts";
 
 /** Bytes in the largest payload of a chunk: 0x3FFF. */
 export const MAX_PAYLOAD = 0x3fff;
@@ -27,8 +28,8 @@ export const MAX_PAYLOAD = 0x3fff;
 export interface Aead2017Keys {
   /** The method's row. */
   readonly row: MethodRow;
-  /** The key made from the password. */
-  readonly masterKey: Uint8Array;
+  /** Whose keys open what comes in; a client has one. */
+  readonly users: Users2017;
   /** Makes the cipher of one direction. */
   readonly makeAead: MakeAead;
   /** Makes its key. */
@@ -37,26 +38,34 @@ export interface Aead2017Keys {
   readonly salts: SaltPool;
 }
 
-/** The method under its key. */
+/** Whose connection it is, once that is known: the answer is sealed under the same user's key. */
+interface Session {
+  user: User2017 | undefined;
+}
+
+/** The method under its keys. */
 export function aead2017(keys: Aead2017Keys): StreamMethod {
   return {
-    inbound: () => pair(keys, new Uint8Array(0)),
-    outbound: (target) => pair(keys, target),
+    inbound: (client) => pair(keys, new Uint8Array(0), client),
+    outbound: (target) => pair(keys, target, ""),
   };
 }
 
-function pair(keys: Aead2017Keys, header: Uint8Array): Crypt {
-  return { opener: new Aead2017Opener(keys), sealer: new Aead2017Sealer(keys, header) };
+function pair(keys: Aead2017Keys, header: Uint8Array, client: string): Crypt {
+  const session: Session = { user: keys.users.only };
+  return { opener: new Aead2017Opener(keys, session, client), sealer: new Aead2017Sealer(keys, session, header) };
 }
 
 class Aead2017Sealer implements Sealer {
   readonly #keys: Aead2017Keys;
+  readonly #session: Session;
   #header: Uint8Array;
   #chunks: ChunkSealer | null = null;
   #closed = false;
 
-  constructor(keys: Aead2017Keys, header: Uint8Array) {
+  constructor(keys: Aead2017Keys, session: Session, header: Uint8Array) {
     this.#keys = keys;
+    this.#session = session;
     this.#header = header;
   }
 
@@ -78,7 +87,8 @@ class Aead2017Sealer implements Sealer {
   /** Salt, header and the first payload: one run of bytes, for one write. */
   #sealFirst(input: Uint8Array, out: Uint8Array): number {
     if (this.#closed) throw new Error("Cannot seal: the sealer is closed");
-    const { makeAead, deriveSubkey, masterKey, salts, row } = this.#keys;
+    const { makeAead, deriveSubkey, salts, row } = this.#keys;
+    const { masterKey } = this.#session.user!;
     const salt = crypto.getRandomValues(out.subarray(0, row.saltSize));
     salts.add(salt);
     this.#chunks = new ChunkSealer(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
@@ -92,14 +102,22 @@ class Aead2017Sealer implements Sealer {
 
 class Aead2017Opener implements Opener {
   readonly #keys: Aead2017Keys;
+  readonly #session: Session;
+  readonly #client: string;
   readonly #units = new UnitReader();
   #chunks: ChunkOpener | null = null;
   /** The peer's salt until its first chunk has proved that the peer holds the key. */
   #unproved: Uint8Array | null = null;
   #closed = false;
 
-  constructor(keys: Aead2017Keys) {
+  constructor(keys: Aead2017Keys, session: Session, client: string) {
     this.#keys = keys;
+    this.#session = session;
+    this.#client = client;
+  }
+
+  get user(): string | undefined {
+    return this.#unproved === null ? this.#session.user?.name : undefined;
   }
 
   bound(length: number): number {
@@ -133,12 +151,42 @@ class Aead2017Opener implements Opener {
   }
 
   #begin(): ChunkOpener | null {
-    const { makeAead, deriveSubkey, masterKey, row } = this.#keys;
-    const salt = this.#units.take(row.saltSize);
-    if (salt === null) return null;
-    this.#unproved = salt.slice();
-    this.#chunks = new ChunkOpener(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
+    this.#unproved ??= this.#units.take(this.#keys.row.saltSize)?.slice() ?? null;
+    if (this.#unproved === null) return null;
+    const { user } = this.#session;
+    this.#chunks = user === undefined ? this.#findUser(this.#unproved) : this.#chunksOf(user, this.#unproved);
     return this.#chunks;
+  }
+
+  #chunksOf({ masterKey }: User2017, salt: Uint8Array): ChunkOpener {
+    const { makeAead, deriveSubkey } = this.#keys;
+    return new ChunkOpener(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
+  }
+
+  /** The chunks under the key of the user whose tag the first length bears; null until that has come. */
+  #findUser(salt: Uint8Array): ChunkOpener | null {
+    const { users } = this.#keys;
+    const length = this.#units.take(CHUNK_LENGTH_SIZE);
+    if (length === null) return null;
+    for (const user of users.candidates(this.#client)) {
+      const chunks = this.#chunksOf(user, salt);
+      if (this.#opensLength(chunks, length)) {
+        users.found(this.#client, user);
+        this.#session.user = user;
+        return chunks;
+      }
+    }
+    throw new CipherError("authentication", "Cannot open the stream: no user's key fits it");
+  }
+
+  /** Whether the length is of this key; if not, the chunks are closed. */
+  #opensLength(chunks: ChunkOpener, length: Uint8Array): boolean {
+    let opened = false;
+    try {
+      return opened = chunks.openLength(length);
+    } finally {
+      if (!opened) chunks.close();
+    }
   }
 
   #admit(salt: Uint8Array): void {

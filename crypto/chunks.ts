@@ -18,6 +18,9 @@ import type { UnitReader } from "./units.ts";
 /** Bytes of a chunk beside its payload. */
 export const CHUNK_OVERHEAD = 2 + 16 + 16;
 
+/** Bytes of a sealed length. */
+export const CHUNK_LENGTH_SIZE = 2 + 16;
+
 const LENGTH_SIZE = 2;
 /** Bytes that the length's plaintext is written to; C may read them. */
 const length = new Uint8Array(128).subarray(0, LENGTH_SIZE);
@@ -88,6 +91,11 @@ export class ChunkOpener {
     this.#nonce = new CounterNonce(aead.nonceSize);
   }
 
+  /** Bytes that a sealed piece is longer than its plaintext. */
+  get tagSize(): number {
+    return this.#aead.tagSize;
+  }
+
   /** Whether the next bytes begin a chunk. */
   get betweenChunks(): boolean {
     return this.#payload === 0;
@@ -101,9 +109,9 @@ export class ChunkOpener {
    */
   openNext(units: UnitReader, out: Uint8Array, at: number): number {
     if (this.#payload === 0) {
-      const sealed = units.take(LENGTH_SIZE + this.#aead.tagSize);
+      const sealed = units.take(CHUNK_LENGTH_SIZE);
       if (sealed === null) return -1;
-      this.#payload = this.#openLength(sealed);
+      if (!this.openLength(sealed)) throw wrongTag();
     }
     const sealed = units.take(this.#payload + this.#aead.tagSize);
     if (sealed === null) return -1;
@@ -115,10 +123,16 @@ export class ChunkOpener {
 
   /** Opens one piece under the next nonce. */
   openOne(sealed: Uint8Array, out: Uint8Array): void {
-    if (!this.#aead.open(this.#nonce.bytes, sealed, out)) {
-      throw new CipherError("authentication", "Cannot open a chunk: its tag is wrong");
-    }
+    if (!this.#aead.open(this.#nonce.bytes, sealed, out)) throw wrongTag();
     this.#nonce.increment();
+  }
+
+  /** Opens the length of the next chunk; false when its tag is wrong. */
+  openLength(sealed: Uint8Array): boolean {
+    if (!this.#aead.open(this.#nonce.bytes, sealed, this.#length)) return false;
+    this.#nonce.increment();
+    this.#payload = this.#checkedLength();
+    return true;
   }
 
   /** Frees the cipher. */
@@ -126,8 +140,7 @@ export class ChunkOpener {
     this.#aead.close();
   }
 
-  #openLength(sealed: Uint8Array): number {
-    this.openOne(sealed, this.#length);
+  #checkedLength(): number {
     const size = this.#length[0]! << 8 | this.#length[1]!;
     if (size === 0 || size > this.#maxPayload) {
       throw new CipherError(
@@ -137,4 +150,8 @@ export class ChunkOpener {
     }
     return size;
   }
+}
+
+function wrongTag(): CipherError {
+  return new CipherError("authentication", "Cannot open a chunk: its tag is wrong");
 }

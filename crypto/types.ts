@@ -7,6 +7,8 @@
 
 /** Turns the bytes of one received direction into plaintext. Owns native memory until `close()`. */
 export interface Opener {
+  /** Who sends, once that is proved; absent where one key serves everybody. */
+  readonly user?: string | undefined;
   /** The most bytes that `open` puts out for `length` more bytes of input. */
   bound(length: number): number;
   /**
@@ -44,13 +46,24 @@ export interface Crypt {
   readonly sealer: Sealer;
 }
 
-/** A method with its keys: makes the two directions of each connection. */
-export interface StreamMethod {
-  /** The server's side: what its opener puts out begins with the target's address. */
-  inbound(): Crypt;
-  /** The client's side: `target`, a SOCKS address, goes ahead of the first bytes that its sealer is given. */
+/** A method with the keys of a server. */
+export interface InboundMethod {
+  /**
+   * The two directions of a client's connection; what the opener puts out begins with the target's address.
+   *
+   * @param client the client's address: where many users share a port, the one who last came from there is tried first
+   */
+  inbound(client: string): Crypt;
+}
+
+/** A method with the keys of a client. */
+export interface OutboundMethod {
+  /** The two directions of a connection to a server; `target`, a SOCKS address, goes ahead of the first bytes sealed. */
   outbound(target: Uint8Array): Crypt;
 }
+
+/** A method whose keys are the same on both sides. */
+export interface StreamMethod extends InboundMethod, OutboundMethod {}
 
 /**
  * A keystream applied to bytes: the legacy stream methods, one direction of one connection. Its length never changes:
@@ -85,6 +98,14 @@ export interface Aead {
   close(): void;
 }
 
+/** One of many users of a port. */
+export interface User {
+  /** The name in logs and counters. */
+  readonly name: string;
+  /** The user's own password, or key; never logged. */
+  readonly password: string;
+}
+
 /** Why a peer's bytes were refused. */
 export type CipherFault = "authentication" | "replay" | "protocol" | "clock" | "truncated";
 
@@ -93,6 +114,8 @@ export class CipherError extends Error {
   override name = "CipherError";
   /** What kind of refusal it is. */
   readonly fault: CipherFault;
+  /** Whose bytes they are, where that is proved. */
+  user?: string | undefined;
 
   constructor(fault: CipherFault, message: string) {
     super(message);

@@ -7,9 +7,9 @@ import { countSocket } from "./live.ts";
 import type { Endpoint, Stream } from "./types.ts";
 import { WindowPool } from "./windows.ts";
 
-/** A connection that waits holds a small window, one that streams a large one. */
+/** A connection that waits holds a small window, one that streams a large one: four full chunks of AEAD-2017. */
 const smallWindows = new WindowPool(2 * 1024, 2048);
-const largeWindows = new WindowPool(64 * 1024, 128);
+const largeWindows = new WindowPool(4 * 0x3fff, 128);
 
 /** Reads into windows of its own; writes until all is taken. */
 export class DenoStream implements Stream {

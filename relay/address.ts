@@ -13,12 +13,9 @@
  * @module
  */
 
+import { ADDRESS_TYPE, addressSize } from "../crypto/socks_address.ts";
 import { formatIp, parseIp } from "../net/ip.ts";
 import type { Endpoint } from "../net/types.ts";
-
-const IPV4 = 1;
-const NAME = 3;
-const IPV6 = 4;
 
 /** The longest address: type, length, 255 bytes of name, port. */
 export const MAX_ADDRESS_SIZE = 1 + 1 + 255 + 2;
@@ -47,16 +44,15 @@ export interface ParsedAddress {
  * @throws {AddressError} when no more bytes can make it one.
  */
 export function parseAddress(bytes: Uint8Array): ParsedAddress | null {
-  if (bytes.length < 2) {
-    if (bytes.length === 1) hostSize(bytes[0]!, 1);
-    return null;
+  const size = addressSize(bytes);
+  if (size === 0) {
+    throw new AddressError("Cannot read the address: expected type 1, 3 or 4, and a name that is not empty");
   }
-  const start = bytes[0] === NAME ? 2 : 1;
-  const end = start + hostSize(bytes[0]!, bytes[1]!);
-  if (bytes.length < end + 2) return null;
-  const host = bytes.subarray(start, end);
-  const port = bytes[end]! << 8 | bytes[end + 1]!;
-  return { target: { host: bytes[0] === NAME ? decodeName(host) : formatIp(host), port }, size: end + 2 };
+  if (size < 0 || bytes.length < size) return null;
+  const isName = bytes[0] === ADDRESS_TYPE.name;
+  const host = bytes.subarray(isName ? 2 : 1, size - 2);
+  const port = bytes[size - 2]! << 8 | bytes[size - 1]!;
+  return { target: { host: isName ? decodeName(host) : formatIp(host), port }, size };
 }
 
 /**
@@ -70,16 +66,10 @@ export function putAddress({ host, port }: Endpoint): Uint8Array {
   if (name.length === 0 || name.length > 255) {
     throw new AddressError(`Cannot write the address: expected a name of 1 to 255 bytes, got ${name.length}`);
   }
-  const head = ip === null ? [NAME, name.length] : [ip.length === 4 ? IPV4 : IPV6];
+  const head = ip === null
+    ? [ADDRESS_TYPE.name, name.length]
+    : [ip.length === 4 ? ADDRESS_TYPE.ipv4 : ADDRESS_TYPE.ipv6];
   return Uint8Array.from([...head, ...name, port >> 8, port & 0xff]);
-}
-
-function hostSize(type: number, length: number): number {
-  if (type === IPV4) return 4;
-  if (type === IPV6) return 16;
-  if (type !== NAME) throw new AddressError(`Cannot read the address: expected type 1, 3 or 4, got ${type}`);
-  if (length === 0) throw new AddressError("Cannot read the address: the name is empty");
-  return length;
 }
 
 function decodeName(bytes: Uint8Array): string {

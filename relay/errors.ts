@@ -28,10 +28,13 @@ export class ConnectionError extends Error {
   override name = "ConnectionError";
   /** Why. */
   readonly status: Status;
+  /** Whose connection it is, where that is proved. */
+  readonly user: string | undefined;
 
-  constructor(status: Status, message: string, options?: ErrorOptions) {
+  constructor(status: Status, message: string, options: ErrorOptions & { user?: string | undefined } = {}) {
     super(message, options);
     this.status = status;
+    this.user = options.user;
   }
 }
 
@@ -58,7 +61,7 @@ const BY_FAULT: Readonly<Record<SocketError["fault"], Status>> = {
 export function toConnectionError(cause: unknown): ConnectionError {
   if (cause instanceof ConnectionError) return cause;
   if (cause instanceof SocketError) return new ConnectionError(BY_FAULT[cause.fault], cause.message, { cause });
-  if (cause instanceof CipherError) return new ConnectionError(cause.fault, cause.message, { cause });
+  if (cause instanceof CipherError) return new ConnectionError(cause.fault, cause.message, { cause, user: cause.user });
   if (cause instanceof AddressError) return new ConnectionError("protocol", cause.message, { cause });
   throw cause;
 }

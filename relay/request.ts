@@ -8,6 +8,8 @@ import type { Status } from "./errors.ts";
 export interface Request {
   /** Where the client wants to go. */
   readonly target: Endpoint;
+  /** Who the client is, where there are many. */
+  readonly user?: string | undefined;
   /** The client's bytes, behind the handshake. */
   readonly stream: Stream;
   /** Bytes of the client that came with the handshake; valid until the stream's next pull. */

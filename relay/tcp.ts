@@ -4,7 +4,7 @@ import { formatEndpoint } from "../net/hosts.ts";
 import { after, type Wait } from "../net/timers.ts";
 import type { Stream } from "../net/types.ts";
 import type { Counters } from "./counters.ts";
-import { ConnectionError, type Status, toConnectionError } from "./errors.ts";
+import { type ConnectionError, type Status, toConnectionError } from "./errors.ts";
 import { HandshakeLimit } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -27,6 +27,9 @@ export class TcpConnection {
   #remote: Stream | null = null;
   #silence: Wait | null = null;
   #status: Status | null = null;
+  /** Why the client was refused, in words. */
+  #reason: string | undefined;
+  #user: string | undefined;
   #up = 0;
   #down = 0;
 
@@ -48,7 +51,7 @@ export class TcpConnection {
         return this.#serve(request);
       }, limit);
     } catch (cause) {
-      this.#status ??= limit.expired && !isRefusal(cause) ? "timeout" : toConnectionError(cause).status;
+      this.#refused(toConnectionError(cause), limit.expired);
     } finally {
       limit.cancel();
       this.#client.close();
@@ -66,6 +69,7 @@ export class TcpConnection {
 
   /** Serves the client's wish. */
   async #serve(request: Request): Promise<void> {
+    this.#user = request.user;
     const remote = await this.#dial(request);
     if (remote === null) return;
     try {
@@ -137,12 +141,22 @@ export class TcpConnection {
     this.#silence = after(seconds, () => this.abort("timeout"));
   }
 
+  /** The handshake failed: for what the client sent, or because its time ran out. */
+  #refused(error: ConnectionError, expired: boolean): void {
+    this.#user ??= error.user;
+    const late = expired && error.status === "stopped";
+    this.#status ??= late ? "timeout" : error.status;
+    if (LEVELS[error.status] !== undefined) this.#reason = error.message;
+  }
+
   #report(seconds: number): void {
     const status = this.#status ?? "ok";
     this.#relay.counters.end(status);
     this.#relay.log.event(LEVELS[status] ?? "info", "closed", {
       client: formatEndpoint(this.#client.remote),
+      user: this.#user,
       status,
+      reason: this.#reason,
       up: this.#up,
       down: this.#down,
       seconds: seconds.toFixed(1),
@@ -151,9 +165,9 @@ export class TcpConnection {
 }
 
 /** How loud an end is: what somebody should look at is a warning. */
-const LEVELS: Partial<Record<Status, "warn">> = { authentication: "warn", replay: "warn", protocol: "warn" };
-
-/** Whether the client was refused for its bytes, and then held until its time ran out. */
-function isRefusal(cause: unknown): boolean {
-  return cause instanceof ConnectionError && cause.status !== "stopped";
-}
+const LEVELS: Partial<Record<Status, "warn">> = {
+  authentication: "warn",
+  replay: "warn",
+  protocol: "warn",
+  clock: "warn",
+};

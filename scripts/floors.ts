@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   crypto: ["ffi"],
   dns: ["net"],
   relay: ["net", "crypto", "dns"],
-  config: ["crypto/methods.ts", "crypto/keys.ts", "relay/limits.ts", "relay/address.ts"],
+  config: ["crypto/methods.ts", "crypto/psk.ts", "crypto/types.ts", "relay/limits.ts", "relay/address.ts"],
   manager: ["relay", "net", "crypto", "dns"],
   service: ["manager", "config", "relay", "net", "crypto", "dns", "ffi"],
   cli: ["service", "config", "net", "crypto", "relay/log.ts"],

@@ -3,12 +3,14 @@
 import { listen, type Listener, SocketError } from "#net";
 import type { Config, LocalEntry, ServerEntry } from "../config/types.ts";
 import { ConfigError } from "../config/types.ts";
-import { prepareMethod, type ReadyMethod } from "../crypto/method.ts";
-import { findMethod } from "../crypto/methods.ts";
+import { type MethodOptions, prepareClient, prepareRouter, prepareServer, type Ready } from "../crypto/method.ts";
+import { findMethod, type MethodRow } from "../crypto/methods.ts";
+import { KeyError } from "../crypto/psk.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { formatEndpoint } from "../net/hosts.ts";
 import { Counters } from "../relay/counters.ts";
 import { Drains } from "../relay/handshake.ts";
+import { identityRelayInbound } from "../relay/inbound/identity_relay.ts";
 import { shadowsocksInbound } from "../relay/inbound/shadowsocks.ts";
 import { socksInbound } from "../relay/inbound/socks.ts";
 import type { Log } from "../relay/log.ts";
@@ -34,6 +36,7 @@ export async function start(config: Config, log: Log): Promise<Service> {
     for (const entry of config.locals) await service.startLocal(entry);
   } catch (cause) {
     await service.stop(0);
+    if (cause instanceof KeyError) throw new ConfigError(cause.message, { cause });
     if (cause instanceof SocketError || cause instanceof ProviderError) throw new StartError(cause.message, { cause });
     throw cause;
   }
@@ -56,16 +59,27 @@ class RunningService implements Service {
   }
 
   async startServer(entry: ServerEntry): Promise<void> {
-    const method = await this.#prepare(entry, this.#config.limits.salts);
-    const inbound = shadowsocksInbound(method.stream, { drains: this.#drains });
-    this.#listen("server", entry, inbound, directOutbound(this.#config.limits), entry.method);
+    const row = rowOf(entry);
+    const inbound = await this.#inbound(row, entry);
+    this.#listen("server", entry, inbound, directOutbound(this.#config.limits), row.name);
+  }
+
+  async #inbound(row: MethodRow, { password, users = [], destinations = [] }: ServerEntry): Promise<Inbound> {
+    const options = this.#methodOptions(this.#config.limits.salts);
+    if (destinations.length > 0) {
+      const router = this.#noted(row, await prepareRouter(row, password, destinations, options));
+      return identityRelayInbound(router, this.#drains);
+    }
+    const method = this.#noted(row, await prepareServer(row, password, users, options));
+    return shadowsocksInbound(method, { drains: this.#drains });
   }
 
   async startLocal(entry: LocalEntry): Promise<void> {
     const outbounds: Outbound[] = [];
     for (const server of entry.servers) {
-      const method = await this.#prepare(server, CLIENT_SALTS);
-      outbounds.push(shadowsocksOutbound(server, method.stream, this.#config.limits));
+      const row = rowOf(server);
+      const ready = await prepareClient(row, server.password, this.#methodOptions(CLIENT_SALTS));
+      outbounds.push(shadowsocksOutbound(server, this.#noted(row, ready), this.#config.limits));
     }
     this.#listen("local", entry, socksInbound(), randomOutbound(outbounds));
   }
@@ -75,12 +89,13 @@ class RunningService implements Service {
     await this.#connections.drain(graceSeconds);
   }
 
-  async #prepare({ method, password }: ServerEntry, salts: number): Promise<ReadyMethod> {
-    const row = findMethod(method);
-    if (row === undefined) throw new ConfigError(`Cannot use the method ${JSON.stringify(method)}: it is not known`);
-    const ready = await prepareMethod(row, password, { provider: this.#config.crypto, salts });
-    this.#log.event("info", "method-ready", { method: row.name, source: ready.source ?? "none needed" });
-    return ready;
+  #methodOptions(salts: number): MethodOptions {
+    return { provider: this.#config.crypto, salts, clock: () => Date.now() / 1000 };
+  }
+
+  #noted<T>({ name }: MethodRow, { method, source }: Ready<T>): T {
+    this.#log.event("info", "method-ready", { method: name, source: source ?? "none needed" });
+    return method;
   }
 
   #listen(
@@ -102,6 +117,12 @@ class RunningService implements Service {
     this.listeners.push({ role, ...listener.local, ...(method === undefined ? {} : { method }) });
     log.event("info", "listening", { role, address: formatEndpoint(listener.local), method });
   }
+}
+
+function rowOf({ method }: ServerEntry): MethodRow {
+  const row = findMethod(method);
+  if (row === undefined) throw new ConfigError(`Cannot use the method ${JSON.stringify(method)}: it is not known`);
+  return row;
 }
 
 /** Listens; `::` becomes 0.0.0.0 where the machine has no IPv6. */

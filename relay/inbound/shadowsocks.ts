@@ -1,6 +1,6 @@
 /** The server's side of Shadowsocks: opens what a client sends and reads where it wants to go. @module */
 
-import type { StreamMethod } from "../../crypto/types.ts";
+import type { InboundMethod } from "../../crypto/types.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { type ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
@@ -15,10 +15,10 @@ export interface ShadowsocksInboundOptions {
 }
 
 /** Serves clients of one port. A client that fails is not answered and not let go before its time. */
-export function shadowsocksInbound(method: StreamMethod, { drains }: ShadowsocksInboundOptions): Inbound {
+export function shadowsocksInbound(method: InboundMethod, { drains }: ShadowsocksInboundOptions): Inbound {
   return {
     async handle(transport: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
-      const stream = new ShadowsocksStream(transport, method.inbound());
+      const stream = new ShadowsocksStream(transport, method.inbound(transport.remote.host));
       try {
         const refused = await serve(stream, route);
         if (refused === null) return;
@@ -32,7 +32,7 @@ export function shadowsocksInbound(method: StreamMethod, { drains }: Shadowsocks
 }
 
 /** Serves the client; returns why it was refused when its first bytes were not a client's. */
-async function serve(stream: Stream, route: Route): Promise<ConnectionError | null> {
+async function serve(stream: ShadowsocksStream, route: Route): Promise<ConnectionError | null> {
   const reader = new HandshakeReader(stream);
   let target: Endpoint;
   try {
@@ -42,6 +42,7 @@ async function serve(stream: Stream, route: Route): Promise<ConnectionError | nu
   }
   await route({
     target,
+    user: stream.user,
     stream,
     first: reader.held,
     proceed: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 /** Traffic that goes through a Shadowsocks server. @module */
 
 import { connect } from "#net";
-import type { StreamMethod } from "../../crypto/types.ts";
+import type { OutboundMethod } from "../../crypto/types.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { putAddress } from "../address.ts";
 import type { Limits } from "../limits.ts";
@@ -11,7 +11,7 @@ import { ShadowsocksStream } from "../stream.ts";
 /** Dials targets through the server at an endpoint. */
 export function shadowsocksOutbound(
   server: Endpoint,
-  method: StreamMethod,
+  method: OutboundMethod,
   limits: Pick<Limits, "connect" | "keepalive" | "firstPayloadWait">,
 ): Outbound {
   return {

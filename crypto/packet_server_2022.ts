@@ -1,0 +1,101 @@
+/** The server's end of SIP022 datagrams: a session of ours for each of the clients'. @module */
+
+import { BODY_OVERHEAD, SESSION_ID_SIZE } from "./packet_body.ts";
+import { newSessionId, ReceivingSession, SendingSession, sessionKey } from "./packet_sessions.ts";
+import type { OpenedPacket, PacketServer, PacketSession } from "./packets.ts";
+import type { PacketWire } from "./packet_wire.ts";
+import { CipherError } from "./types.ts";
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * The datagrams of one port.
+ *
+ * @param wire closed with it
+ * @param key the server's own key, where there are no users
+ * @param clock Unix seconds, now
+ */
+export function packetServer2022(wire: PacketWire, key: Uint8Array, clock: () => number): PacketServer {
+  return new Server(wire, key, clock);
+}
+
+class Server implements PacketServer {
+  readonly #wire: PacketWire;
+  readonly #key: Uint8Array;
+  readonly #clock: () => number;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(wire: PacketWire, key: Uint8Array, clock: () => number) {
+    this.#wire = wire;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  open(packet: Uint8Array, _client: string, out: Uint8Array): OpenedPacket {
+    const header = this.#wire.readHeader(packet);
+    const user = this.#wire.identify(packet, header);
+    const key = user === null ? sessionKey(header) : `${sessionKey(header)} ${user.name}`;
+    const now = this.#clock();
+    const known = this.#sessions.get(key);
+    const session = known ??
+      new Session(key, user?.name, this.#wire, user?.key ?? this.#key, header, this.#clock, (closed) => {
+        if (this.#sessions.get(key) === closed) this.#sessions.delete(key);
+      });
+    try {
+      const size = session.receiving.open(header, packet, now, NOTHING, out);
+      if (known === undefined) this.#sessions.set(key, session);
+      return { session, size };
+    } catch (cause) {
+      // A session counts once its first datagram has proved to be a client's.
+      if (known === undefined) session.close();
+      if (cause instanceof CipherError && cause.fault !== "authentication") cause.user = user?.name;
+      throw cause;
+    }
+  }
+
+  close(): void {
+    for (const session of this.#sessions.values()) session.close();
+    this.#wire.close();
+  }
+}
+
+class Session implements PacketSession {
+  readonly key: string;
+  readonly user: string | undefined;
+  readonly overhead: number;
+  readonly receiving: ReceivingSession;
+  readonly #clientId: Uint8Array;
+  readonly #sending: SendingSession;
+  readonly #clock: () => number;
+  readonly #onClose: (session: Session) => void;
+
+  constructor(
+    key: string,
+    user: string | undefined,
+    wire: PacketWire,
+    userKey: Uint8Array,
+    header: Uint8Array,
+    clock: () => number,
+    onClose: (session: Session) => void,
+  ) {
+    const id = newSessionId();
+    this.key = key;
+    this.user = user;
+    this.overhead = wire.overhead + BODY_OVERHEAD;
+    this.#clientId = header.slice(0, SESSION_ID_SIZE);
+    this.receiving = new ReceivingSession(wire.opener(userKey, this.#clientId));
+    this.#sending = new SendingSession(id, wire.sealer(userKey, id));
+    this.#clock = clock;
+    this.#onClose = onClose;
+  }
+
+  seal(plain: Uint8Array, out: Uint8Array): number {
+    return this.#sending.seal(this.#clock(), this.#clientId, plain, out);
+  }
+
+  close(): void {
+    this.receiving.close();
+    this.#sending.close();
+    this.#onClose(this);
+  }
+}

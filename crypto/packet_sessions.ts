@@ -1,0 +1,87 @@
+/** The sessions of SIP022 datagrams: one for each side and direction. @module */
+
+import { getUint32, putUint32 } from "./header_2022.ts";
+import { BODY_OVERHEAD, openBody, putBody, SEPARATE_HEADER_SIZE, SESSION_ID_SIZE } from "./packet_body.ts";
+import { PacketWindow } from "./packet_window.ts";
+import { MAX_DATAGRAM } from "./packets.ts";
+import type { BodyCipher } from "./packet_wire.ts";
+import { CipherError } from "./types.ts";
+
+/** Bodies are put together here before they are sealed: nothing is sealed while another is. */
+const body = new Uint8Array(MAX_DATAGRAM + BODY_OVERHEAD);
+
+/** A random session id. */
+export function newSessionId(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(SESSION_ID_SIZE));
+}
+
+/** The session id in a header, as a key of maps. */
+export function sessionKey(header: Uint8Array): string {
+  return String.fromCharCode(...header.subarray(0, SESSION_ID_SIZE));
+}
+
+/** What a session of ours sends: datagrams that count from 0. */
+export class SendingSession {
+  readonly #header = new Uint8Array(SEPARATE_HEADER_SIZE);
+  readonly #cipher: BodyCipher;
+  #next = 0;
+
+  /** @param cipher closed with the session */
+  constructor(id: Uint8Array, cipher: BodyCipher) {
+    this.#header.set(id);
+    this.#cipher = cipher;
+  }
+
+  /**
+   * Seals the next datagram into `out`, and returns its size.
+   *
+   * @param now Unix seconds
+   * @param echo the client's session id, in an answer; empty towards the server
+   */
+  seal(now: number, echo: Uint8Array, plain: Uint8Array, out: Uint8Array): number {
+    putUint32(this.#header, SESSION_ID_SIZE, Math.floor(this.#next / 2 ** 32));
+    putUint32(this.#header, SESSION_ID_SIZE + 4, this.#next >>> 0);
+    this.#next++;
+    return this.#cipher.seal(this.#header, body.subarray(0, putBody(now, echo, plain, body)), out);
+  }
+
+  /** Frees its cipher; a second call does nothing. */
+  close(): void {
+    this.#cipher.close();
+  }
+}
+
+/** What a session of the peer's sends: each datagram once. */
+export class ReceivingSession {
+  readonly #cipher: BodyCipher;
+  readonly #window = new PacketWindow();
+
+  /** @param cipher closed with the session */
+  constructor(cipher: BodyCipher) {
+    this.#cipher = cipher;
+  }
+
+  /**
+   * Opens a datagram into `out`, and returns the size of address and payload.
+   *
+   * @param header its session id and packet id
+   * @param now Unix seconds
+   * @param echo our session id, in an answer; empty at the server
+   * @throws {CipherError} `replay`, `authentication`, `protocol` or `clock`; its id is entered only when there is none.
+   */
+  open(header: Uint8Array, packet: Uint8Array, now: number, echo: Uint8Array, out: Uint8Array): number {
+    const id = getUint32(header, SESSION_ID_SIZE) * 2 ** 32 + getUint32(header, SESSION_ID_SIZE + 4);
+    if (!Number.isSafeInteger(id)) throw new CipherError("protocol", "Cannot open the datagram: its id is too large");
+    if (!this.#window.isNew(id)) throw new CipherError("replay", "Cannot open the datagram: its id has been seen");
+    const size = this.#cipher.open(header, packet, out);
+    if (size < 0) throw new CipherError("authentication", "Cannot open the datagram: its tag is wrong");
+    const plain = openBody(out.subarray(0, size), now, echo);
+    this.#window.enter(id);
+    return plain;
+  }
+
+  /** Frees its cipher; a second call does nothing. */
+  close(): void {
+    this.#cipher.close();
+  }
+}
