@@ -44,7 +44,49 @@ function refuse(nonceSize: number, nonce: Uint8Array, outSize: number, out: Uint
   );
 }
 
-/** Throws when a cipher is used after it was closed. */
+/**
+ * Checks the lengths of one step of a keystream.
+ *
+ * @throws {RangeError} when the output is shorter than the input.
+ */
+export function checkStream(input: Uint8Array, out: Uint8Array): void {
+  if (out.length >= input.length) return;
+  throw new RangeError(`Cannot transform ${input.length} bytes: out has room for ${out.length}`);
+}
+
+/**
+ * Checks the lengths of a key and an IV.
+ *
+ * @throws {RangeError} when they are not what the cipher takes.
+ */
+export function checkStart(key: Uint8Array, iv: Uint8Array, keySize: number, ivSize: number): void {
+  if (key.length === keySize && iv.length === ivSize) return;
+  throw new RangeError(
+    `Cannot start the cipher: expected a key of ${keySize} bytes and an IV of ${ivSize}, got ${key.length} and ` +
+      `${iv.length}`,
+  );
+}
+
+/**
+ * Checks the key of single AES blocks.
+ *
+ * @throws {RangeError} when it has neither 16 nor 32 bytes.
+ */
+export function checkBlockKey(key: Uint8Array): void {
+  if (key.length === 16 || key.length === 32) return;
+  throw new RangeError(`Cannot run AES: expected a key of 16 or 32 bytes, got ${key.length}`);
+}
+
+/**
+ * Checks one AES block.
+ *
+ * @throws {RangeError} when it does not have 16 bytes.
+ */
+export function checkBlock(block: Uint8Array): void {
+  if (block.length !== 16) throw new RangeError(`Cannot run AES: expected a block of 16 bytes, got ${block.length}`);
+}
+
+/** What is thrown when a cipher is used after it was closed. */
 export function closedError(): Error {
   return new Error("Cannot use the cipher: it is closed");
 }

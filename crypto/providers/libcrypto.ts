@@ -28,6 +28,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 const FUNCTIONS = {
   EVP_CIPHER_CTX_new: { parameters: [], result: "pointer" },
   EVP_CIPHER_CTX_free: { parameters: ["pointer"], result: "void" },
+  EVP_CIPHER_CTX_set_padding: { parameters: ["pointer", "i32"], result: "i32" },
   EVP_CIPHER_CTX_ctrl: { parameters: ["pointer", "i32", "i32", "buffer"], result: "i32" },
   EVP_CipherInit_ex: { parameters: ["pointer", "pointer", "pointer", "buffer", "buffer", "i32"], result: "i32" },
   EVP_CipherUpdate: { parameters: ["pointer", "buffer", "buffer", "buffer", "i32"], result: "i32" },
@@ -37,16 +38,19 @@ const FUNCTIONS = {
   HMAC: { parameters: ["pointer", "buffer", "i32", "buffer", "usize", "buffer", "buffer"], result: "pointer" },
 } as const;
 
+/** What only OpenSSL 3 has: ciphers are fetched from a library context that providers are loaded into. */
 const FETCH = {
   EVP_CIPHER_fetch: { parameters: ["pointer", "buffer", "buffer"], result: "pointer" },
+  OSSL_LIB_CTX_new: { parameters: [], result: "pointer" },
+  OSSL_PROVIDER_load: { parameters: ["pointer", "buffer"], result: "pointer" },
 } as const;
 
 /** libcrypto's functions, by their names in C. */
 export type Libcrypto = Calls<typeof FUNCTIONS> & {
   /** The file that was opened. */
   readonly path: string;
-  /** OpenSSL 3's fetch, which makes later use of the cipher cheaper; absent in 1.1. */
-  readonly fetch: Calls<typeof FETCH>["EVP_CIPHER_fetch"] | null;
+  /** OpenSSL 3's way to ciphers, which makes later use of them cheaper; absent in 1.1. */
+  readonly fetching: Calls<typeof FETCH> | null;
 };
 
 /**
@@ -62,7 +66,7 @@ export function openLibcrypto(paths: readonly string[] = PATHS[system] ?? []): L
   for (const path of allowed) {
     const functions = tryOpen(path, FUNCTIONS);
     if (functions === null) continue;
-    return { ...functions, path, fetch: tryOpen(path, FETCH)?.EVP_CIPHER_fetch ?? null };
+    return { ...functions, path, fetching: tryOpen(path, FETCH) };
   }
   throw new ProviderError(`Cannot open libcrypto: not found as any of ${paths.join(", ") || "the known files"}`);
 }

@@ -1,12 +1,16 @@
 /** Ciphers by @noble/ciphers: plain TypeScript, runs anywhere, needs no permission. @module */
 
-import { gcm } from "@noble/ciphers/aes.js";
-import { chacha20poly1305, xchacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { gcm, gcmsiv } from "@noble/ciphers/aes.js";
+import { _poly1305_aead, chacha12, chacha20poly1305, chacha8, xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { deriveSubkey } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
 import type { Aead } from "../types.ts";
 import { checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
-import { type MakeAead, type Provider, ProviderError } from "./types.ts";
+import { makeNobleBlock } from "./noble_block.ts";
+import { makeCcm } from "./noble_ccm.ts";
+import { nobleStream } from "./noble_stream.ts";
+import type { MakeAead, Provider } from "./types.ts";
+import { xchacha } from "./xchacha.ts";
 
 /** A cipher of @noble/ciphers, made anew for each nonce. */
 type NobleCipher = (key: Uint8Array, nonce: Uint8Array) => {
@@ -14,12 +18,23 @@ type NobleCipher = (key: Uint8Array, nonce: Uint8Array) => {
   decrypt(input: Uint8Array, output?: Uint8Array): Uint8Array;
 };
 
-const CIPHERS: Partial<Record<AeadName, { cipher: NobleCipher; nonceSize: number }>> = {
-  "aes-128-gcm": { cipher: gcm, nonceSize: 12 },
-  "aes-192-gcm": { cipher: gcm, nonceSize: 12 },
-  "aes-256-gcm": { cipher: gcm, nonceSize: 12 },
-  "chacha20-poly1305": { cipher: chacha20poly1305, nonceSize: 12 },
-  "xchacha20-poly1305": { cipher: xchacha20poly1305, nonceSize: 24 },
+const chacha8poly1305 = noble(_poly1305_aead(chacha8));
+const chacha12poly1305 = noble(_poly1305_aead(chacha12));
+
+const AEADS: Readonly<Record<AeadName, MakeAead>> = {
+  "aes-128-gcm": noble(gcm),
+  "aes-192-gcm": noble(gcm),
+  "aes-256-gcm": noble(gcm),
+  "aes-128-ccm": makeCcm,
+  "aes-256-ccm": makeCcm,
+  "aes-128-gcm-siv": noble(gcmsiv),
+  "aes-256-gcm-siv": noble(gcmsiv),
+  "chacha20-poly1305": noble(chacha20poly1305),
+  "chacha12-poly1305": chacha12poly1305,
+  "chacha8-poly1305": chacha8poly1305,
+  "xchacha20-poly1305": noble(xchacha20poly1305, 24),
+  "xchacha12-poly1305": xchacha(chacha12poly1305, 12),
+  "xchacha8-poly1305": xchacha(chacha8poly1305, 8),
 };
 
 /** The provider; it is always there. */
@@ -27,19 +42,15 @@ export function loadNoble(): Provider {
   return {
     name: "noble",
     source: "@noble/ciphers",
-    aead(name) {
-      const row = CIPHERS[name];
-      return row === undefined ? null : makeNobleAead(row.cipher, row.nonceSize);
-    },
-    stream: () => null,
-    aesBlock: () => {
-      throw new ProviderError("Cannot make AES blocks here");
-    },
+    aead: (name) => AEADS[name],
+    stream: nobleStream,
+    aesBlock: makeNobleBlock,
     deriveSubkey,
   };
 }
 
-function makeNobleAead(cipher: NobleCipher, nonceSize: number): MakeAead {
+/** The factory of one of the library's ciphers. */
+function noble(cipher: NobleCipher, nonceSize = 12): MakeAead {
   return (key) => new NobleAead(cipher, key, nonceSize);
 }
 

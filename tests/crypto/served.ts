@@ -14,7 +14,7 @@ export const AVAILABILITY: Readonly<Partial<Record<AeadName, Readonly<Record<Pro
   "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], noble: EVERYWHERE },
   "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
   "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
-  "xchacha20-poly1305": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
+  "xchacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
 };
 
 /** The providers whose libraries are installed here. */
