@@ -5,17 +5,15 @@ import type { Method2022 } from "./aead_2022.ts";
 import { serveAead } from "./aead.ts";
 import { outbound2022 } from "./client_2022.ts";
 import { IdentityRouter } from "./identity_router.ts";
-import { hasIdentities, IdentityTable } from "./identities.ts";
-import { masterKey } from "./keys.ts";
+import { destinationTable, keyChain, keyring2017, keyring2022 } from "./keyring.ts";
 import type { MethodRow } from "./methods.ts";
 import { none } from "./none.ts";
-import { type Provider, ProviderError, type ProviderName } from "./providers/types.ts";
-import { KeyError, parseKey, parseKeys } from "./psk.ts";
+import { ProviderError, type ProviderName } from "./providers/types.ts";
+import { KeyError, parseKey } from "./psk.ts";
 import { RecentSalts } from "./recent_salts.ts";
 import { SaltPool } from "./salt_pool.ts";
-import { inbound2022, type User2022 } from "./server_2022.ts";
+import { inbound2022 } from "./server_2022.ts";
 import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.ts";
-import { type User2017, Users2017 } from "./users_2017.ts";
 
 /** How a method is set up. */
 export interface MethodOptions {
@@ -29,7 +27,7 @@ export interface MethodOptions {
 
 /** A method that is ready, and who serves its cipher. */
 export interface Ready<T> {
-  /** Makes the two directions of each connection. */
+  /** What was made. */
   readonly method: T;
   /** Where its cipher comes from; null where it needs none. */
   readonly source: string | null;
@@ -41,18 +39,16 @@ export interface Ready<T> {
  * @param users who shares the port, each with a key of its own; none when the password is everybody's
  * @throws {ProviderError} when no provider serves it here, {@linkcode KeyError} when a key is not of its form.
  */
-export function prepareServer(
+export async function prepareServer(
   row: MethodRow,
   password: string,
   users: readonly User[],
   options: MethodOptions,
 ): Promise<Ready<InboundMethod>> {
-  if (users.length === 0) {
-    return row.kind === "aead-2022" ? server2022(row, password, [], options) : symmetric(row, [{ password }], options);
-  }
-  if (row.kind === "aead") return symmetric(row, users, options);
-  if (hasIdentities(row)) return server2022(row, password, users, options);
-  throw new KeyError(`Cannot serve many users on one port with ${row.name}: nothing tells them apart`);
+  if (row.kind !== "aead-2022") return await symmetric(row, password, users, options);
+  const keys = keyring2022(row, password, users);
+  const { method, source } = await method2022(row, options);
+  return { method: inbound2022(method, { ...keys, salts: new RecentSalts() }), source };
 }
 
 /**
@@ -65,13 +61,10 @@ export async function prepareClient(
   password: string,
   options: MethodOptions,
 ): Promise<Ready<OutboundMethod>> {
-  if (row.kind !== "aead-2022") return await symmetric(row, [{ password }], options);
-  const keys = parseKeys(row, password);
-  if (keys.length > 1 && !hasIdentities(row)) {
-    throw new KeyError(`Cannot use a chain of keys with ${row.name}: it has no identity headers`);
-  }
-  const { shared, source } = await method2022(row, options);
-  return { method: outbound2022(shared, keys), source };
+  if (row.kind !== "aead-2022") return await symmetric(row, password, [], options);
+  const keys = keyChain(row, password);
+  const { method, source } = await method2022(row, options);
+  return { method: outbound2022(method, keys), source };
 }
 
 /**
@@ -87,22 +80,30 @@ export async function prepareRouter<T extends { readonly password: string }>(
   destinations: readonly T[],
   options: MethodOptions,
 ): Promise<Ready<IdentityRouter<T>>> {
-  if (!hasIdentities(row)) throw new KeyError(`Cannot pass users on with ${row.name}: it has no identity headers`);
-  const table = new IdentityTable<T>();
-  for (const destination of destinations) table.add(parseKey(row, destination.password), destination);
-  const { shared, source } = await method2022(row, options);
-  return { method: new IdentityRouter(parseKey(row, password), shared.makeBlock, table), source };
+  const table = destinationTable(row, destinations);
+  const { method, source } = await method2022(row, options);
+  return { method: new IdentityRouter(parseKey(row, password), method.makeBlock, table), source };
+}
+
+/** What the connections of a 2022 port share. */
+async function method2022(row: MethodRow, { provider: choice, clock }: MethodOptions): Promise<Ready<Method2022>> {
+  const { make, provider } = await serveAead(row.aead!, choice);
+  return { method: { row, makeAead: make, makeBlock: provider.aesBlock, clock }, source: provider.source };
 }
 
 /** The methods whose keys are the same on both sides. */
 async function symmetric(
   row: MethodRow,
-  users: readonly { name?: string; password: string }[],
+  password: string,
+  users: readonly User[],
   options: MethodOptions,
 ): Promise<Ready<StreamMethod>> {
+  if (users.length > 0 && row.kind !== "aead") {
+    throw new KeyError(`Cannot serve many users on one port with ${row.name}: nothing tells them apart`);
+  }
   switch (row.kind) {
     case "aead":
-      return await ready2017(row, users, options);
+      return await ready2017(row, password, users, options);
     case "none":
       return { method: none(), source: null };
     default:
@@ -112,45 +113,17 @@ async function symmetric(
 
 async function ready2017(
   row: MethodRow,
-  users: readonly { name?: string; password: string }[],
+  password: string,
+  users: readonly User[],
   options: MethodOptions,
 ): Promise<Ready<StreamMethod>> {
   const { make, provider } = await serveAead(row.aead!, options.provider);
-  const keyed: User2017[] = users.map(({ name, password }) => ({
-    ...(name === undefined ? {} : { name }),
-    masterKey: masterKey(password, row.keySize),
-  }));
   const method = aead2017({
     row,
-    users: new Users2017(keyed),
+    users: keyring2017(row, password, users),
     makeAead: make,
     deriveSubkey: provider.deriveSubkey,
     salts: new SaltPool(row.saltSize, options.salts),
   });
   return { method, source: provider.source };
-}
-
-async function server2022(
-  row: MethodRow,
-  password: string,
-  users: readonly User[],
-  options: MethodOptions,
-): Promise<Ready<InboundMethod>> {
-  const key = parseKey(row, password);
-  let table: IdentityTable<User2022> | null = null;
-  for (const user of users) {
-    const userKey = parseKey(row, user.password);
-    table ??= new IdentityTable();
-    table.add(userKey, { name: user.name, key: userKey });
-  }
-  const { shared, source } = await method2022(row, options);
-  return { method: inbound2022(shared, { key, users: table, salts: new RecentSalts() }), source };
-}
-
-async function method2022(
-  row: MethodRow,
-  { provider: choice, clock }: MethodOptions,
-): Promise<{ shared: Method2022; source: Provider["source"] }> {
-  const { make, provider } = await serveAead(row.aead!, choice);
-  return { shared: { row, makeAead: make, makeBlock: provider.aesBlock, clock }, source: provider.source };
 }

@@ -1,0 +1,72 @@
+/** From passwords to the keys of a port. @module */
+
+import { hasIdentities, IdentityTable } from "./identities.ts";
+import { masterKey } from "./keys.ts";
+import type { MethodRow } from "./methods.ts";
+import { KeyError, parseKey, parseKeys } from "./psk.ts";
+import type { User2022 } from "./server_2022.ts";
+import type { User } from "./types.ts";
+import { Users2017 } from "./users_2017.ts";
+
+/** The keys of a 2022 port. */
+export interface Keyring2022 {
+  /** The server's own key. */
+  readonly key: Uint8Array;
+  /** Its users; null where the key is everybody's. */
+  readonly users: IdentityTable<User2022> | null;
+}
+
+/** The users of a 2017 port; without users, the password is everybody's. */
+export function keyring2017(row: MethodRow, password: string, users: readonly User[] = []): Users2017 {
+  if (users.length === 0) return new Users2017([{ masterKey: masterKey(password, row.keySize) }]);
+  return new Users2017(users.map((user) => ({ name: user.name, masterKey: masterKey(user.password, row.keySize) })));
+}
+
+/**
+ * The keys of a 2022 server.
+ *
+ * @throws {KeyError} when one is not of its form, or the method cannot tell users apart.
+ */
+export function keyring2022(row: MethodRow, password: string, users: readonly User[]): Keyring2022 {
+  const key = parseKey(row, password);
+  if (users.length === 0) return { key, users: null };
+  checkIdentities(row);
+  const table = new IdentityTable<User2022>();
+  for (const { name, password } of users) {
+    const userKey = parseKey(row, password);
+    table.add(userKey, { name, key: userKey });
+  }
+  return { key, users: table };
+}
+
+/**
+ * The chain of keys in a 2022 client's password.
+ *
+ * @throws {KeyError} when one is not of its form, or the method has no chains.
+ */
+export function keyChain(row: MethodRow, password: string): Uint8Array[] {
+  const keys = parseKeys(row, password);
+  if (keys.length > 1) checkIdentities(row);
+  return keys;
+}
+
+/**
+ * Servers by the hash of their keys, for the relay role.
+ *
+ * @throws {KeyError} when a key is not of its form, or the method has no identity headers.
+ */
+export function destinationTable<T extends { readonly password: string }>(
+  row: MethodRow,
+  destinations: readonly T[],
+): IdentityTable<T> {
+  checkIdentities(row);
+  const table = new IdentityTable<T>();
+  for (const destination of destinations) table.add(parseKey(row, destination.password), destination);
+  return table;
+}
+
+/** Without identity headers, and without trial decryption, nothing tells users apart. */
+export function checkIdentities(row: MethodRow): void {
+  if (hasIdentities(row)) return;
+  throw new KeyError(`Cannot use many keys on one port with ${row.name}: its methods have no identity headers`);
+}
