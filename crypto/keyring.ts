@@ -68,5 +68,5 @@ export function destinationTable<T extends { readonly password: string }>(
 /** Without identity headers, and without trial decryption, nothing tells users apart. */
 export function checkIdentities(row: MethodRow): void {
   if (hasIdentities(row)) return;
-  throw new KeyError(`Cannot use many keys on one port with ${row.name}: its methods have no identity headers`);
+  throw new KeyError(`Cannot use many keys on one port with ${row.name}: it has no identity headers`);
 }

@@ -1,0 +1,93 @@
+/** From a method's name and its keys to the codecs of its datagrams. @module */
+
+import { serveAead } from "./aead.ts";
+import type { Method2022 } from "./aead_2022.ts";
+import { hasIdentities } from "./identities.ts";
+import { keyChain, keyring2017, keyring2022 } from "./keyring.ts";
+import type { MethodOptions } from "./method.ts";
+import type { MethodRow } from "./methods.ts";
+import { packetClient2022 } from "./packet_client_2022.ts";
+import { packetServer2022 } from "./packet_server_2022.ts";
+import type { PacketWire } from "./packet_wire.ts";
+import { aesClientWire, aesServerWire } from "./packet_wire_aes.ts";
+import { chachaWire } from "./packet_wire_chacha.ts";
+import { type Packet2017Keys, packetClient2017, packetServer2017 } from "./packets_2017.ts";
+import { NO_TRANSFORM, plainPacketClient, plainPacketServer } from "./packets_plain.ts";
+import type { PacketClient, PacketServer } from "./packets.ts";
+import { ProviderError } from "./providers/types.ts";
+import type { User } from "./types.ts";
+
+/** What datagrams need of the options: salts are remembered for each association. */
+export type PacketOptions = Omit<MethodOptions, "salts">;
+
+/**
+ * Sets up the datagrams of a server's port.
+ *
+ * @throws {ProviderError} when no provider serves the method here, {@linkcode KeyError} when a key is not of its form.
+ */
+export async function preparePacketServer(
+  row: MethodRow,
+  password: string,
+  users: readonly User[],
+  options: PacketOptions,
+): Promise<PacketServer> {
+  switch (row.kind) {
+    case "aead-2022": {
+      const { key, users: table } = keyring2022(row, password, users);
+      const method = await packets2022(row, options);
+      const wire = hasIdentities(row) ? aesServerWire(method, key, table) : chachaWire(method, key);
+      return packetServer2022(wire, key, options.clock);
+    }
+    case "aead":
+      return packetServer2017(await packets2017(row, password, users, options));
+    case "none":
+      return plainPacketServer(NO_TRANSFORM);
+    default:
+      throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
+  }
+}
+
+/**
+ * Sets up the datagrams of a client: makes one association after another.
+ *
+ * @throws {ProviderError} when no provider serves the method here, {@linkcode KeyError} when a key is not of its form.
+ */
+export async function preparePacketClient(
+  row: MethodRow,
+  password: string,
+  options: PacketOptions,
+): Promise<() => PacketClient> {
+  switch (row.kind) {
+    case "aead-2022": {
+      const keys = keyChain(row, password);
+      const method = await packets2022(row, options);
+      const wire: () => PacketWire = hasIdentities(row)
+        ? () => aesClientWire(method, keys)
+        : () => chachaWire(method, keys[0]!);
+      return () => packetClient2022(wire(), keys.at(-1)!, options.clock);
+    }
+    case "aead": {
+      const keys = await packets2017(row, password, [], options);
+      return () => packetClient2017(keys);
+    }
+    case "none":
+      return () => plainPacketClient(NO_TRANSFORM);
+    default:
+      throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
+  }
+}
+
+async function packets2022(row: MethodRow, { provider: choice, clock }: PacketOptions): Promise<Method2022> {
+  const { make, provider } = await serveAead(row.packetAead!, choice);
+  return { row, makeAead: make, makeBlock: provider.aesBlock, clock };
+}
+
+async function packets2017(
+  row: MethodRow,
+  password: string,
+  users: readonly User[],
+  options: PacketOptions,
+): Promise<Packet2017Keys> {
+  const { make, provider } = await serveAead(row.aead!, options.provider);
+  return { row, users: keyring2017(row, password, users), makeAead: make, deriveSubkey: provider.deriveSubkey };
+}
