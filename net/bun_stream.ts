@@ -65,7 +65,7 @@ export class BunStream implements Stream {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     const sent = this.#gone ? -1 : this.#socket.write(bytes);
     if (sent === bytes.length) return;
-    if (sent < 0) return Promise.reject(closedError());
+    if (sent < 0) return Promise.reject(this.#gone || this.#finSent ? closedError() : this.#writeFailed());
     this.#unsent = bytes.subarray(sent);
     return new Promise((resolve, reject) => this.#drain = { resolve, reject });
   }
@@ -104,7 +104,7 @@ export class BunStream implements Stream {
   onDrain(): void {
     if (this.#unsent === null || this.#gone) return;
     const sent = this.#socket.write(this.#unsent);
-    if (sent < 0) return;
+    if (sent < 0) return void this.#writeFailed();
     this.#unsent = sent === this.#unsent.length ? null : this.#unsent.subarray(sent);
     if (this.#unsent !== null) return;
     this.#drain?.resolve();
@@ -123,11 +123,7 @@ export class BunStream implements Stream {
     this.#gone = true;
     countSocket(-1);
     if (cause === undefined && this.#unsent === null) return this.onEnd();
-    this.#fail(
-      cause === undefined
-        ? new SocketError("reset", "Cannot write to the connection: the peer is gone")
-        : toSocketError("use the connection", cause),
-    );
+    this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
   }
 
   #letGo(end: () => void): void {
@@ -138,6 +134,13 @@ export class BunStream implements Stream {
     }
     this.#arrived = [];
     this.#fail(closedError());
+  }
+
+  /** A write that learns of a reset takes the error with it: the socket then shows an end where the error was. */
+  #writeFailed(): SocketError {
+    const failure = resetError();
+    this.#fail(failure);
+    return failure;
   }
 
   #fail(failure: SocketError): void {
@@ -153,6 +156,10 @@ export class BunStream implements Stream {
     this.#pull?.resolve(chunk);
     this.#pull = null;
   }
+}
+
+function resetError(): SocketError {
+  return new SocketError("reset", "Cannot write to the connection: the peer is gone");
 }
 
 function closedError(): SocketError {

@@ -2,6 +2,7 @@
 
 import { toSocketError } from "./deno_errors.ts";
 import { resetConnection } from "./deno_descriptors.ts";
+import type { SocketError } from "./errors.ts";
 import { plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
 import type { Endpoint, Stream } from "./types.ts";
@@ -21,6 +22,8 @@ export class DenoStream implements Stream {
   /** Holds the chunk that the caller has borrowed, or that is being read. */
   #window: Uint8Array | null = null;
   #reading = false;
+  /** The system tells of a reset once, to a read or to a write: from then on it shows an end. */
+  #failure: SocketError | null = null;
   #finSent = false;
   #socketClosed = false;
   #closed = false;
@@ -39,11 +42,12 @@ export class DenoStream implements Stream {
     try {
       length = await this.#conn.read(window);
     } catch (cause) {
-      throw toSocketError("read from the connection", cause);
+      throw this.#failure ??= toSocketError("read from the connection", cause);
     } finally {
       this.#reading = false;
       if (length === null || this.#closed) this.#giveBack();
     }
+    if (length === null && this.#failure !== null) throw this.#failure;
     if (length === null) return null;
     if (length === window.length) this.#pool = largeWindows;
     else if (length < smallWindows.size) this.#pool = smallWindows;
@@ -55,7 +59,7 @@ export class DenoStream implements Stream {
       let sent = await this.#conn.write(bytes);
       while (sent < bytes.length) sent += await this.#conn.write(bytes.subarray(sent));
     } catch (cause) {
-      throw toSocketError("write to the connection", cause);
+      throw this.#failure ??= toSocketError("write to the connection", cause);
     }
   }
 

@@ -1,0 +1,92 @@
+import { connect, listen, SocketError } from "#net";
+import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
+import { withDeafPort } from "../behaviour/deaf.ts";
+import { closed, freePort, listenOn, PATIENT, withPair } from "./pair.ts";
+
+test("A listener on port 0 says which port it got, and where", () => {
+  const { listener } = listenOn("127.0.0.1");
+  assertEquals(listener.local.host, "127.0.0.1");
+  assert(listener.local.port > 0);
+  listener.close();
+  listener.close();
+});
+
+test("A port that is taken is refused as in use, and may be had again once it is free", async () => {
+  const { listener } = listenOn("127.0.0.1");
+  const taken = { ...listener.local, keepalive: 60 };
+  const error = assertThrows(() => listen(taken, () => {}), SocketError, `Cannot listen on 127.0.0.1:${taken.port}`);
+  assertEquals(error.fault, "in-use");
+  await closed(listener);
+  listen(taken, () => {}).close();
+});
+
+test("An address that is not this machine's cannot be listened on", () => {
+  const error = assertThrows(() => listen({ host: "192.0.2.1", port: 0, keepalive: 60 }, () => {}), SocketError);
+  assertEquals(error.fault, "address-unavailable");
+});
+
+test("A closed listener accepts no more, and what it accepted lives on", async () => {
+  const { listener, accepted } = listenOn("127.0.0.1");
+  const [client, server] = await Promise.all([connect({ ...listener.local, ...PATIENT }), accepted()]);
+  await closed(listener);
+  await client.write(Uint8Array.of(1, 2));
+  assertEquals([...(await server.next())!], [1, 2]);
+  const error = await assertRejects(() => connect({ ...listener.local, ...PATIENT }), SocketError);
+  assertEquals(error.fault, "refused");
+  client.close();
+  server.close();
+});
+
+test("IPv6 loopback works, and shows as IPv6", () =>
+  withPair(async ({ client, server }) => {
+    assertEquals([client.remote.host, server.remote.host], ["::1", "::1"]);
+    await client.write(Uint8Array.of(6));
+    assertEquals([...(await server.next())!], [6]);
+  }, "::1"));
+
+test("A dual-stack listener serves both families, and shows IPv4 peers as IPv4", async () => {
+  const { listener, accepted } = listenOn("::");
+  for (const host of ["127.0.0.1", "::1"]) {
+    const [client, server] = await Promise.all([connect({ host, port: listener.local.port, ...PATIENT }), accepted()]);
+    assertEquals(server.remote, client.local);
+    assertEquals([server.remote.host, server.local.host, client.remote.host], [host, host, host]);
+    client.close();
+    server.close();
+  }
+  listener.close();
+});
+
+test("A port where nobody listens refuses", async () => {
+  for (const host of ["127.0.0.1", "::1"]) {
+    const nobody = { ...await freePort(host), ...PATIENT };
+    const error = await assertRejects(() => connect(nobody), SocketError, "Cannot connect to");
+    assertEquals(error.fault, "refused", host);
+  }
+});
+
+test("A name that no resolver could have is not found", async () => {
+  // A label of more than 63 bytes: refused before anybody is asked.
+  const host = `${"a".repeat(64)}.invalid`;
+  const error = await assertRejects(() => connect({ host, port: 80, ...PATIENT }), SocketError, "Cannot connect to");
+  assertEquals(error.fault, "not-found");
+});
+
+test("The name localhost is found", async () => {
+  const { listener, accepted } = listenOn("127.0.0.1");
+  const { port } = listener.local;
+  const [client, server] = await Promise.all([connect({ host: "localhost", port, ...PATIENT }), accepted()]);
+  assertEquals(client.remote, { host: "127.0.0.1", port });
+  client.close();
+  server.close();
+  listener.close();
+});
+
+test("A port that never answers is given up in time, and the message says after how long", () =>
+  withDeafPort(async (port) => {
+    const started = performance.now();
+    const dialling = () => connect({ host: "127.0.0.1", port, timeout: 0.2, keepalive: 60 });
+    const error = await assertRejects(dialling, SocketError, "no answer in 0.2 s");
+    assertEquals(error.fault, "timeout");
+    const seconds = (performance.now() - started) / 1000;
+    assert(seconds > 0.19 && seconds < 5, `${seconds} s`);
+  }));
