@@ -1,0 +1,100 @@
+/**
+ * The methods of 2012: one keystream a direction, from its first byte to its last.
+ *
+ * ```text
+ * +----+---------------
+ * | IV | ciphertext ...
+ * +----+---------------
+ * ```
+ *
+ * The plaintext of a request begins with the target's address. Nothing proves where the bytes come from: whoever can
+ * change them on the way changes the plaintext at the same place, and whoever repeats a connection, or guesses at one,
+ * is answered. That is broken by design, and remembering IVs (below) mends little of it.
+ *
+ * @module
+ */
+
+import { md5 } from "@noble/hashes/legacy.js";
+import { masterKey } from "./keys.ts";
+import { table } from "./legacy/table.ts";
+import type { MethodRow } from "./methods.ts";
+import type { MakeStream, ProviderName } from "./providers/types.ts";
+import { SaltPool } from "./salt_pool.ts";
+import { StreamOpener, StreamSealer } from "./stream_codec.ts";
+import { serveStream } from "./streams.ts";
+import type { StreamMethod } from "./types.ts";
+
+/** Bytes below which honest IVs repeat by chance, or always. */
+const MIN_REMEMBERED_IV = 8;
+
+/** What both directions of every connection of one port share. */
+export interface StreamKeys {
+  /** The method's row. */
+  readonly row: MethodRow;
+  /** The key made from the password; for `table` the password's bytes. */
+  readonly masterKey: Uint8Array;
+  /** Starts the keystream of one direction. */
+  readonly makeStream: MakeStream;
+  /**
+   * The IVs of connections that came in, and of what we sent; null where IVs are too short. An IV is entered when it is
+   * read, since nothing will ever prove that its sender holds the key: a stranger who sends enough of them pushes the
+   * others out, and may then repeat an old connection.
+   */
+  readonly ivs: SaltPool | null;
+}
+
+/** How a method is set up, of `MethodOptions`. */
+interface Options {
+  readonly provider: ProviderName | "auto";
+  readonly salts: number;
+}
+
+/**
+ * Sets up a method of the kinds `stream` and `table` under a password.
+ *
+ * @throws {ProviderError} when no provider serves it here.
+ */
+export async function prepareStream(
+  row: MethodRow,
+  password: string,
+  options: Options,
+): Promise<{ method: StreamMethod; source: string | null }> {
+  if (row.stream === undefined) {
+    const makeStream: MakeStream = (key, _iv, direction) => table(key, direction);
+    return {
+      method: streamMethod({ row, masterKey: new TextEncoder().encode(password), makeStream, ivs: null }),
+      source: null,
+    };
+  }
+  const { make, provider } = await serveStream(row.stream, options.provider);
+  const method = streamMethod({
+    row,
+    masterKey: masterKey(password, row.keySize),
+    // rc4-md5 is RC4 under a key of its own for each IV.
+    makeStream: row.stream === "rc4" && row.saltSize > 0 ? byDigest(make) : make,
+    ivs: row.saltSize < MIN_REMEMBERED_IV ? null : new SaltPool(row.saltSize, options.salts),
+  });
+  return { method, source: provider.source };
+}
+
+/** The method under its key. */
+export function streamMethod(keys: StreamKeys): StreamMethod {
+  const { ivs } = keys;
+  return {
+    inbound: () => ({
+      opener: new StreamOpener(keys, (iv) => ivs === null || ivs.add(iv)),
+      sealer: new StreamSealer(keys, new Uint8Array(0)),
+    }),
+    outbound: (target) => ({ opener: new StreamOpener(keys, () => true), sealer: new StreamSealer(keys, target) }),
+  };
+}
+
+/** The stream under MD5 of key and IV, and itself without an IV. */
+function byDigest(make: MakeStream): MakeStream {
+  return (key, iv, direction) => {
+    const secret = new Uint8Array(key.length + iv.length);
+    secret.set(key);
+    secret.set(iv, key.length);
+    return make(md5(secret), new Uint8Array(0), direction);
+  };
+}
