@@ -30,7 +30,7 @@ class Guarded {
 }
 
 function keySizeOf(name: AeadName): number {
-  return METHODS.find((row) => row.aead === name)!.keySize;
+  return METHODS.find((row) => row.aead === name || row.packetAead === name)!.keySize;
 }
 
 /** Sizes at which block, SIMD and chunk code paths change, and chance between them. */

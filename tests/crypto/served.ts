@@ -13,8 +13,16 @@ export const AVAILABILITY: Readonly<Partial<Record<AeadName, Readonly<Record<Pro
   "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
   "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], noble: EVERYWHERE },
   "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
+  "aes-128-ccm": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
+  "aes-256-ccm": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
+  "aes-128-gcm-siv": { native: [], node: [], noble: EVERYWHERE },
+  "aes-256-gcm-siv": { native: [], node: [], noble: EVERYWHERE },
   "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
+  "chacha12-poly1305": { native: [], node: [], noble: EVERYWHERE },
+  "chacha8-poly1305": { native: [], node: [], noble: EVERYWHERE },
   "xchacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
+  "xchacha12-poly1305": { native: [], node: [], noble: EVERYWHERE },
+  "xchacha8-poly1305": { native: [], node: [], noble: EVERYWHERE },
 };
 
 /** The providers whose libraries are installed here. */
