@@ -1,6 +1,7 @@
 /** From passwords to the keys of a port. @module */
 
 import { hasIdentities, IdentityTable } from "./identities.ts";
+import type { NextServer } from "./identity_router.ts";
 import { masterKey } from "./keys.ts";
 import type { MethodRow } from "./methods.ts";
 import { KeyError, parseKey, parseKeys } from "./psk.ts";
@@ -58,10 +59,13 @@ export function keyChain(row: MethodRow, password: string): Uint8Array[] {
 export function destinationTable<T extends { readonly password: string }>(
   row: MethodRow,
   destinations: readonly T[],
-): IdentityTable<T> {
+): IdentityTable<NextServer<T>> {
   checkIdentities(row);
-  const table = new IdentityTable<T>();
-  for (const destination of destinations) table.add(parseKey(row, destination.password), destination);
+  const table = new IdentityTable<NextServer<T>>();
+  for (const destination of destinations) {
+    const key = parseKey(row, destination.password);
+    table.add(key, { destination, key });
+  }
   return table;
 }
 

@@ -50,6 +50,7 @@ class RunningService implements Service {
   readonly #log: Log;
   readonly #connections = new Connections();
   readonly #open: Listener[] = [];
+  readonly #routers: { close(): void }[] = [];
   readonly #drains: Drains;
 
   constructor(config: Config, log: Log) {
@@ -68,6 +69,7 @@ class RunningService implements Service {
     const options = this.#methodOptions(this.#config.limits.salts);
     if (destinations.length > 0) {
       const router = this.#noted(row, await prepareRouter(row, password, destinations, options));
+      this.#routers.push(router);
       return identityRelayInbound(router, this.#drains);
     }
     const method = this.#noted(row, await prepareServer(row, password, users, options));
@@ -87,6 +89,7 @@ class RunningService implements Service {
   async stop(graceSeconds: number): Promise<void> {
     for (const listener of this.#open.splice(0)) listener.close();
     await this.#connections.drain(graceSeconds);
+    for (const router of this.#routers.splice(0)) router.close();
   }
 
   #methodOptions(salts: number): MethodOptions {
