@@ -4,5 +4,16 @@ export * from "./errors.ts";
 export { openSockets } from "./live.ts";
 export { connect } from "./bun_connect.ts";
 export { listen } from "./bun_listen.ts";
+export { bindPackets } from "./bun_packets.ts";
+export { lookup } from "./lookup.ts";
 export * from "./bun_host.ts";
-export type { ConnectOptions, Endpoint, Host, Listener, ListenOptions, Stream } from "./types.ts";
+export type {
+  ConnectOptions,
+  Endpoint,
+  Host,
+  Listener,
+  ListenOptions,
+  PacketBatch,
+  PacketSocket,
+  Stream,
+} from "./types.ts";

@@ -4,5 +4,16 @@ export * from "./errors.ts";
 export { openSockets } from "./live.ts";
 export { connect } from "./deno_connect.ts";
 export { listen } from "./deno_listen.ts";
+export { bindPackets } from "./deno_packets.ts";
+export { lookup } from "./lookup.ts";
 export * from "./deno_host.ts";
-export type { ConnectOptions, Endpoint, Host, Listener, ListenOptions, Stream } from "./types.ts";
+export type {
+  ConnectOptions,
+  Endpoint,
+  Host,
+  Listener,
+  ListenOptions,
+  PacketBatch,
+  PacketSocket,
+  Stream,
+} from "./types.ts";

@@ -1,7 +1,7 @@
 /** Dialling on Deno. @module */
 
 import { toSocketError } from "./deno_errors.ts";
-import { expectDescriptor, keepAlive } from "./deno_descriptors.ts";
+import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
 import { SocketError } from "./errors.ts";
 import { formatEndpoint } from "./hosts.ts";
@@ -22,8 +22,9 @@ export async function connect(options: ConnectOptions): Promise<Stream> {
     const conn = await Deno.connect({ hostname: host, port, signal: giveUp.signal });
     conn.setNoDelay(true);
     conn.setKeepAlive(true);
-    keepAlive(descriptor, conn.localAddr, keepalive);
-    return new DenoStream(conn);
+    const stream = new DenoStream(conn);
+    keepAlive(descriptor, stream.local, keepalive);
+    return stream;
   } catch (cause) {
     const target = formatEndpoint(options);
     if (giveUp.signal.aborted) {

@@ -1,9 +1,10 @@
 /** Listening on Deno. @module */
 
 import { toSocketError } from "./deno_errors.ts";
-import { expectDescriptor, keepAlive } from "./deno_descriptors.ts";
+import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
-import { formatEndpoint, plainHost } from "./hosts.ts";
+import { endpointOf } from "./deno_addr.ts";
+import { formatEndpoint } from "./hosts.ts";
 import { countSocket } from "./live.ts";
 import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
@@ -30,8 +31,7 @@ class DenoListener implements Listener {
   constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
     this.#options = options;
     this.#listener = open(options);
-    const { hostname, port } = this.#listener.addr;
-    this.local = { host: plainHost(hostname), port };
+    this.local = endpointOf(this.#listener.addr);
     countSocket(1);
     void this.#accept(onStream);
   }
@@ -76,7 +76,7 @@ function open(options: ListenOptions): Deno.TcpListener {
   const descriptor = expectDescriptor();
   try {
     const listener = Deno.listen({ hostname: options.host, port: options.port, transport: "tcp" });
-    keepAlive(descriptor, listener.addr, options.keepalive);
+    keepAlive(descriptor, endpointOf(listener.addr), options.keepalive);
     return listener;
   } catch (cause) {
     throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);

@@ -1,9 +1,9 @@
 /** A TCP connection on Deno as a stream. @module */
 
 import { toSocketError } from "./deno_errors.ts";
-import { resetConnection } from "./deno_descriptors.ts";
+import { resetConnection } from "./descriptors.ts";
 import type { SocketError } from "./errors.ts";
-import { plainHost } from "./hosts.ts";
+import { endpointOf } from "./deno_addr.ts";
 import { countSocket } from "./live.ts";
 import type { Endpoint, Stream } from "./types.ts";
 import { WindowPool } from "./windows.ts";
@@ -107,8 +107,4 @@ export class DenoStream implements Stream {
     (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
     this.#window = null;
   }
-}
-
-function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
-  return { host: plainHost(hostname), port };
 }

@@ -13,3 +13,8 @@ export function plainHost(host: string): string {
 export function formatEndpoint({ host, port }: Endpoint): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** An address as a socket bound to `local` must be told it: IPv4 goes out of an IPv6 socket inside IPv6. */
+export function mappedHost(host: string, local: Endpoint): string {
+  return local.host.includes(":") && !host.includes(":") ? MAPPED + host : host;
+}

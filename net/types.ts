@@ -40,6 +40,33 @@ export interface Listener {
   close(): void;
 }
 
+/** Datagrams that came together; all of it is borrowed until the next pull. */
+export interface PacketBatch {
+  /** How many there are, at least one. */
+  readonly count: number;
+  /** The bytes of one. */
+  data(index: number): Uint8Array;
+  /** Where it came from. */
+  from(index: number): Endpoint;
+}
+
+/** A UDP socket. What the network does to single datagrams, ICMP's answers too, is no failure of the socket. */
+export interface PacketSocket {
+  /** Where it is bound. */
+  readonly local: Endpoint;
+  /** The next datagrams, or null once it is closed. One pull at a time. */
+  next(): Promise<PacketBatch | null>;
+  /**
+   * Sends one datagram to an IP address; the bytes may be used again once it is done, as with {@linkcode Stream}. One
+   * that cannot be sent is lost, as it would be on the way.
+   */
+  send(bytes: Uint8Array, to: Endpoint): Promise<void> | void;
+  /** Says that a batch ends: what `send` held back goes now. */
+  flush(): void;
+  /** Lets go of the socket; a pending pull gives null. A second call does nothing. */
+  close(): void;
+}
+
 /** How to listen. */
 export interface ListenOptions extends Endpoint {
   /** Seconds between keepalive probes of accepted connections. */

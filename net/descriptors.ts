@@ -1,21 +1,23 @@
 /**
- * What Deno's sockets do not offer and libc does: a keepalive interval, and a reset. Deno gives no descriptors, but the
- * lowest free number is the next one; each guess is checked against the socket's own address before it is used. Where
+ * What the runtimes' sockets do not offer and libc does: a keepalive interval, a reset, a larger buffer. They give no
+ * descriptors, but the lowest free number is the next one; each guess is checked against the socket's own address before it is used. Where
  * native code is not permitted, or off Linux, these do nothing.
  *
  * @module
  */
 
-import { plainHost } from "./hosts.ts";
 import { openLibc } from "./libc.ts";
 import { parseSocketAddress } from "./socket_address.ts";
 import type { Endpoint } from "./types.ts";
 
 const SOL_SOCKET = 1;
 const SO_KEEPALIVE = 9;
+const SO_RCVBUF = 8;
 const IPPROTO_TCP = 6;
 const TCP_KEEPIDLE = 4;
 const TCP_KEEPINTVL = 5;
+/** Bytes: a tenth of a second of 1200-byte datagrams at 30,000 a second. */
+const RECEIVE_BUFFER = 4 * 1024 * 1024;
 /** How far above a guess the socket may be when others were opened meanwhile. */
 const GUESS_RANGE = 16;
 /** Descriptors that a reset looks through. */
@@ -40,17 +42,28 @@ export function expectDescriptor(): number {
 }
 
 /** Sets the seconds between keepalive probes on the socket with this local address, opened since `expected` was asked. */
-export function keepAlive(expected: number, local: Deno.NetAddr, seconds: number): void {
+export function keepAlive(expected: number, local: Endpoint, seconds: number): void {
+  const descriptor = findOpened(expected, local);
+  if (descriptor === null) return;
+  setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+  setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, Math.ceil(seconds));
+  setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, Math.ceil(seconds));
+}
+
+/** Makes room in the kernel for bursts of datagrams, as far as the system lets us. */
+export function growReceiveBuffer(expected: number, local: Endpoint): void {
+  const descriptor = findOpened(expected, local);
+  if (descriptor !== null) setOption(descriptor, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
+}
+
+/** The descriptor of the socket with this local address, opened since `expected` was asked; null when it is not found. */
+function findOpened(expected: number, local: Endpoint): number | null {
   const libc = openLibc();
-  if (libc === null || expected < 0) return;
-  const wanted = { host: plainHost(local.hostname), port: local.port };
+  if (libc === null || expected < 0) return null;
   for (let descriptor = expected; descriptor < expected + GUESS_RANGE; descriptor++) {
-    if (!isAt(libc.getsockname, descriptor, wanted)) continue;
-    setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, Math.ceil(seconds));
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, Math.ceil(seconds));
-    return;
+    if (isAt(libc.getsockname, descriptor, local)) return descriptor;
   }
+  return null;
 }
 
 /** Makes the kernel send a RST on the connection with these ends: connecting a TCP socket to nowhere does that. */

@@ -1,0 +1,126 @@
+/** UDP on Bun. @module */
+
+import type { udp } from "bun";
+import { toSocketError } from "./bun_errors.ts";
+import { expectDescriptor, growReceiveBuffer } from "./descriptors.ts";
+import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
+import { countSocket } from "./live.ts";
+import type { Endpoint, PacketBatch, PacketSocket } from "./types.ts";
+
+/** Datagrams that wait for a pull; what comes beyond is lost, as in a full socket. */
+const MAX_WAITING = 1024;
+
+/**
+ * Binds a UDP port.
+ *
+ * @throws {SocketError} when it cannot be had.
+ */
+export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
+  const arrivals = new Arrivals();
+  const descriptor = expectDescriptor();
+  try {
+    const socket = await Bun.udpSocket({
+      hostname: at.host,
+      port: at.port,
+      socket: {
+        data: (_socket, data, port, address) => arrivals.add(data, address, port),
+        // Without a handler the first ICMP answer would end the process.
+        error() {},
+      },
+    });
+    const packets = new BunPackets(socket, arrivals);
+    growReceiveBuffer(descriptor, packets.local);
+    return packets;
+  } catch (cause) {
+    throw toSocketError(`bind UDP ${formatEndpoint(at)}`, cause);
+  }
+}
+
+/** What came since the last pull. */
+class Arrivals implements PacketBatch {
+  #data: Uint8Array[] = [];
+  #hosts: string[] = [];
+  #ports: number[] = [];
+  #ready: (() => void) | null = null;
+
+  get count(): number {
+    return this.#data.length;
+  }
+
+  data(index: number): Uint8Array {
+    return this.#data[index]!;
+  }
+
+  from(index: number): Endpoint {
+    return { host: plainHost(this.#hosts[index]!), port: this.#ports[index]! };
+  }
+
+  add(data: Uint8Array, host: string, port: number): void {
+    if (this.#data.length >= MAX_WAITING) return;
+    this.#data.push(data);
+    this.#hosts.push(host);
+    this.#ports.push(port);
+    this.wake();
+  }
+
+  /** Ends a wait. */
+  wake(): void {
+    this.#ready?.();
+    this.#ready = null;
+  }
+
+  /** Waits for the first datagram, or for `wake`. */
+  wait(): Promise<void> | void {
+    if (this.#data.length === 0) return new Promise((resolve) => this.#ready = resolve);
+  }
+
+  /** Takes all that is there; what comes from then on is of the next batch. */
+  takeAll(): PacketBatch {
+    const batch = new Arrivals();
+    batch.#data = this.#data;
+    batch.#hosts = this.#hosts;
+    batch.#ports = this.#ports;
+    this.#data = [];
+    this.#hosts = [];
+    this.#ports = [];
+    return batch;
+  }
+}
+
+class BunPackets implements PacketSocket {
+  readonly local: Endpoint;
+  readonly #socket: udp.Socket<"buffer">;
+  readonly #arrivals: Arrivals;
+  #closed = false;
+
+  constructor(socket: udp.Socket<"buffer">, arrivals: Arrivals) {
+    this.#socket = socket;
+    this.#arrivals = arrivals;
+    this.local = { host: plainHost(socket.hostname), port: socket.port };
+    countSocket(1);
+  }
+
+  async next(): Promise<PacketBatch | null> {
+    await this.#arrivals.wait();
+    return this.#closed ? null : this.#arrivals.takeAll();
+  }
+
+  send(bytes: Uint8Array, to: Endpoint): void {
+    if (this.#closed) return;
+    try {
+      this.#socket.send(bytes, to.port, mappedHost(to.host, this.local));
+    } catch {
+      // Too large, or refused by an earlier ICMP answer: lost, as on the way.
+    }
+  }
+
+  flush(): void {}
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    countSocket(-1);
+    this.#socket.close();
+    this.#arrivals.wake();
+  }
+}
