@@ -1,5 +1,5 @@
-import { assertEquals, test } from "#test";
-import { toHex } from "../vectors/hex.ts";
+import { test } from "#test";
+import { assertBytes } from "./bytes.ts";
 import { joined, randomBytes, randomParts, seeded } from "./random.ts";
 import { CONFORMING, inboundOf, openAll, sealAll } from "./streams.ts";
 
@@ -19,9 +19,9 @@ for (const { title, makeEnd } of CONFORMING) {
     );
     const up = sealAll(far.sealer, writes);
     const opened = openAll(near.opener, randomParts(below, up, 70_000));
-    assertEquals(toHex(opened), toHex(joined([TARGET, ...writes])));
+    assertBytes(opened, joined([TARGET, ...writes]));
     const down = sealAll(near.sealer, writes.slice(0, 4));
-    assertEquals(toHex(openAll(far.opener, randomParts(below, down, 9000))), toHex(joined(writes.slice(0, 4))));
+    assertBytes(openAll(far.opener, randomParts(below, down, 9000)), joined(writes.slice(0, 4)));
   });
 
   test(`${title} carries many small writes in whatever pieces they arrive`, async () => {
@@ -32,7 +32,7 @@ for (const { title, makeEnd } of CONFORMING) {
       const far = client.outbound(TARGET);
       const near = inboundOf(server);
       const up = sealAll(far.sealer, writes);
-      assertEquals(toHex(openAll(near.opener, randomParts(below, up, most))), toHex(joined([TARGET, ...writes])));
+      assertBytes(openAll(near.opener, randomParts(below, up, most)), joined([TARGET, ...writes]));
       near.sealer.close();
       far.opener.close();
     }

@@ -7,23 +7,28 @@ import { type AeadName, type MethodRow, METHODS } from "../../crypto/methods.ts"
 import type { MakeAead, ProviderName } from "../../crypto/providers/types.ts";
 
 const EVERYWHERE = ["deno", "bun"];
+const NOWHERE: string[] = [];
+const NOBLE_ALONE = { native: NOWHERE, node: NOWHERE, noble: EVERYWHERE };
 
 /** The runtimes on which a provider serves a cipher: all that a new cipher or runtime has to add here. */
-export const AVAILABILITY: Readonly<Partial<Record<AeadName, Readonly<Record<ProviderName, readonly string[]>>>>> = {
+export const AVAILABILITY: Readonly<Record<AeadName, Readonly<Record<ProviderName, readonly string[]>>>> = {
   "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
   "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], noble: EVERYWHERE },
   "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
-  "aes-128-ccm": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
-  "aes-256-ccm": { native: EVERYWHERE, node: [], noble: EVERYWHERE },
-  "aes-128-gcm-siv": { native: [], node: [], noble: EVERYWHERE },
-  "aes-256-gcm-siv": { native: [], node: [], noble: EVERYWHERE },
+  "aes-128-ccm": { native: EVERYWHERE, node: NOWHERE, noble: EVERYWHERE },
+  "aes-256-ccm": { native: EVERYWHERE, node: NOWHERE, noble: EVERYWHERE },
+  "aes-128-gcm-siv": NOBLE_ALONE,
+  "aes-256-gcm-siv": NOBLE_ALONE,
   "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
-  "chacha12-poly1305": { native: [], node: [], noble: EVERYWHERE },
-  "chacha8-poly1305": { native: [], node: [], noble: EVERYWHERE },
+  "chacha12-poly1305": NOBLE_ALONE,
+  "chacha8-poly1305": NOBLE_ALONE,
   "xchacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
-  "xchacha12-poly1305": { native: [], node: [], noble: EVERYWHERE },
-  "xchacha8-poly1305": { native: [], node: [], noble: EVERYWHERE },
+  "xchacha12-poly1305": NOBLE_ALONE,
+  "xchacha8-poly1305": NOBLE_ALONE,
 };
+
+/** Every cipher's name; Object.keys forgets the type of the table's keys. */
+export const AEADS = Object.keys(AVAILABILITY) as AeadName[];
 
 /** The providers whose libraries are installed here. */
 export const INSTALLED: readonly ProviderName[] = libcryptoIsInstalled()
@@ -32,7 +37,7 @@ export const INSTALLED: readonly ProviderName[] = libcryptoIsInstalled()
 
 /** The providers that must serve a cipher here. */
 export function providersOf(name: AeadName): ProviderName[] {
-  return INSTALLED.filter((provider) => AVAILABILITY[name]?.[provider].includes(runtime));
+  return INSTALLED.filter((provider) => AVAILABILITY[name][provider].includes(runtime));
 }
 
 /** A cipher and one of the providers that must serve it here. */
@@ -42,8 +47,7 @@ export interface ServedCipher {
 }
 
 /** Every cipher by every provider that must serve it here. */
-export const SERVED_CIPHERS: readonly ServedCipher[] = (Object.keys(AVAILABILITY) as AeadName[]).flatMap(
-  // Object.keys forgets the type of the table's keys.
+export const SERVED_CIPHERS: readonly ServedCipher[] = AEADS.flatMap(
   (name) => providersOf(name).map((provider) => ({ name, provider })),
 );
 

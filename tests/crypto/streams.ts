@@ -5,24 +5,30 @@ import { aead2017 } from "../../crypto/aead_2017.ts";
 import { serveAead } from "../../crypto/aead.ts";
 import { masterKey } from "../../crypto/keys.ts";
 import { none } from "../../crypto/none.ts";
+import { METHODS } from "../../crypto/methods.ts";
 import type { MakeAead } from "../../crypto/providers/types.ts";
 import { SaltPool } from "../../crypto/salt_pool.ts";
+import { prepareStream } from "../../crypto/stream_method.ts";
 import type { Aead, Opener, Sealer, StreamMethod } from "../../crypto/types.ts";
+import { Users2017 } from "../../crypto/users_2017.ts";
 import { joined } from "./random.ts";
 import { SERVED_METHODS, type ServedMethod } from "./served.ts";
 
 /** The password of every test. */
 export const PASSWORD = "test";
 
+/** The client of whom a server's directions are asked. */
+const CLIENT = "127.0.0.1";
+
 /** One end's opener and sealer. */
 export type Directions = ReturnType<StreamMethod["inbound"]>;
 
 /** The server's directions of one connection. */
 export function inboundOf(method: StreamMethod): Directions {
-  return method.inbound();
+  return method.inbound(CLIENT);
 }
 
-/** A way to make one end of a method: what the general part of the suite runs over. */
+/** A way to make one end of a method that has the same keys on both: what the general part of the suite runs over. */
 export interface Conforming {
   /** Named when it fails. */
   readonly title: string;
@@ -30,9 +36,13 @@ export interface Conforming {
   makeEnd(): Promise<StreamMethod>;
 }
 
-/** Every method by every provider that serves it here. A new kind of method adds its own line. */
+/** Every method of AEAD-2017 by every provider that serves it here, stream methods by the best one, and `none`. */
 export const CONFORMING: readonly Conforming[] = [
   { title: "none", makeEnd: () => Promise.resolve(none()) },
+  ...METHODS.filter(({ kind }) => kind === "stream" || kind === "table").map((row) => ({
+    title: row.name,
+    makeEnd: async () => (await prepareStream(row, PASSWORD, { provider: "auto", salts: 1000 })).method,
+  })),
   ...SERVED_METHODS.map((served) => ({
     title: `${served.row.name} by ${served.provider}`,
     makeEnd: () => makeEnd2017(served),
@@ -57,7 +67,7 @@ export async function makeEnd2017(
   const makeAead: MakeAead = wrap === undefined ? make : (key) => wrap(make(key));
   return aead2017({
     row,
-    masterKey: masterKey(PASSWORD, row.keySize),
+    users: new Users2017([{ masterKey: masterKey(PASSWORD, row.keySize) }]),
     makeAead,
     deriveSubkey: provider.deriveSubkey,
     salts: new SaltPool(row.saltSize, salts),

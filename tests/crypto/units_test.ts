@@ -1,6 +1,6 @@
 import { assertEquals, test } from "#test";
 import { UnitReader } from "../../crypto/units.ts";
-import { toHex } from "../vectors/hex.ts";
+import { assertBytes } from "./bytes.ts";
 import { type Below, randomBytes, randomParts, seeded } from "./random.ts";
 
 /** Sizes of units that add up to the whole: small ones, and now and then one beyond any buffer that is kept ready. */
@@ -40,7 +40,7 @@ class Driven {
       assertEquals(this.reader.pending, this.#fed - this.#at);
       const unit = this.reader.take(size);
       if (unit === null) break;
-      assertEquals(toHex(unit), toHex(this.#whole.subarray(this.#at, this.#at + size)), `at ${this.#at}`);
+      assertBytes(unit, this.#whole.subarray(this.#at, this.#at + size), `at ${this.#at}`);
       this.#at += size;
       this.#sizes.shift();
     }
