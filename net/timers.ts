@@ -93,8 +93,8 @@ class Deadline implements Wait {
 function arm(deadline: number): void {
   clearTimeout(timer);
   armedFor = deadline;
-  // Runtimes count in 32 bits; a deadline that is farther is armed again on the way.
-  timer = setTimeout(runDue, Math.min(deadline - performance.now(), 0x7fffffff));
+  // Runtimes count in 32 bits; a deadline that is farther is armed again on the way. Bun warns of one that has passed.
+  timer = setTimeout(runDue, Math.min(Math.max(0, deadline - performance.now()), 0x7fffffff));
 }
 
 function disarm(): void {
