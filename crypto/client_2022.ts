@@ -7,7 +7,7 @@ import { type Head, HeadedOpener } from "./headed_opener.ts";
 import { HeadedSealer, type SealedHead } from "./headed_sealer.ts";
 import { putIdentities } from "./identities.ts";
 import { IDENTITY_SIZE, sessionSubkey } from "./keys_2022.ts";
-import type { Crypt, OutboundMethod } from "./types.ts";
+import { CipherError, type Crypt, type OutboundMethod } from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
 
@@ -39,6 +39,9 @@ function clientCrypt(method: Method2022, keys: readonly Uint8Array[], target: Ui
 
 function openResponseHead(method: Method2022, request: RequestState, head: Uint8Array): Head {
   const { saltSize } = method.row;
+  if (request.salt.length === 0) {
+    throw new CipherError("protocol", "Cannot open the response: nothing has been asked yet");
+  }
   const salt = head.subarray(0, saltSize);
   const chunks = new ChunkOpener(method.makeAead(sessionSubkey(request.key, salt)), MAX_PAYLOAD);
   try {

@@ -14,8 +14,8 @@ export interface SealedHead {
   readonly taken: number;
 }
 
-/** Seals a head with as much of the first payload as goes with it. */
-export type SealHead = (input: Uint8Array, out: Uint8Array) => SealedHead;
+/** Seals a head with as much of the first payload as goes with it; null when it is too early for one. */
+export type SealHead = (input: Uint8Array, out: Uint8Array) => SealedHead | null;
 
 /** Seals the head with the first payload, and chunks from then on. */
 export class HeadedSealer implements Sealer {
@@ -38,7 +38,9 @@ export class HeadedSealer implements Sealer {
   seal(input: Uint8Array, out: Uint8Array): number {
     if (this.#chunks !== null) return this.#chunks.seal(input, out, 0);
     if (this.#closed) throw new Error("Cannot seal: the sealer is closed");
-    const { chunks, at, taken } = this.#sealHead(input, out);
+    const head = this.#sealHead(input, out);
+    if (head === null) return 0;
+    const { chunks, at, taken } = head;
     this.#chunks = chunks;
     return taken === input.length ? at : chunks.seal(input.subarray(taken), out, at);
   }

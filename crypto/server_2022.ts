@@ -58,7 +58,8 @@ function openRequestHead(method: Method2022, keys: ServerKeys2022, request: Requ
   const user = keys.users === null ? null : findUser(method, keys.key, keys.users, head);
   const key = user?.key ?? keys.key;
   const chunks = new ChunkOpener(method.makeAead(sessionSubkey(key, salt)), MAX_PAYLOAD);
-  const now = method.clock();
+  // Timestamps are in whole seconds: a salt that is kept by them outlives the last second in which its own can pass.
+  const now = Math.floor(method.clock());
   try {
     const fixed = openFixed(chunks, head.subarray(saltSize + (user === null ? 0 : IDENTITY_SIZE)));
     const length = parseFixedHeader(fixed, TYPE.request, now, NOTHING);
@@ -70,8 +71,8 @@ function openRequestHead(method: Method2022, keys: ServerKeys2022, request: Requ
     return { chunks, length, user: user?.name };
   } catch (cause) {
     chunks.close();
-    // Whose clock is wrong helps to mend it; only who holds the key comes this far.
-    if (cause instanceof CipherError) cause.user = user?.name;
+    // Whose clock is wrong helps to mend it. A wrong tag proves nobody: every user can write another's identity header.
+    if (cause instanceof CipherError && cause.fault !== "authentication") cause.user = user?.name;
     throw cause;
   }
 }
@@ -85,7 +86,15 @@ function findUser(method: Method2022, key: Uint8Array, users: IdentityTable<User
   throw new CipherError("authentication", "Cannot open the request: its identity header names no user");
 }
 
-function sealResponse(method: Method2022, request: RequestState, input: Uint8Array, out: Uint8Array): SealedHead {
+/** The head goes with the first payload: null while there is none. */
+function sealResponse(
+  method: Method2022,
+  request: RequestState,
+  input: Uint8Array,
+  out: Uint8Array,
+): SealedHead | null {
+  if (input.length === 0) return null;
+  if (request.salt.length === 0) throw new Error("Cannot seal the response: no request has been opened");
   const salt = crypto.getRandomValues(out.subarray(0, method.row.saltSize));
   const taken = Math.min(input.length, MAX_PAYLOAD);
   const chunks = new ChunkSealer(method.makeAead(sessionSubkey(request.key, salt)), MAX_PAYLOAD);
