@@ -108,6 +108,7 @@ class Aead2017Opener implements Opener {
   #chunks: ChunkOpener | null = null;
   /** The peer's salt until its first chunk has proved that the peer holds the key. */
   #unproved: Uint8Array | null = null;
+  #proved = false;
   #closed = false;
 
   constructor(keys: Aead2017Keys, session: Session, client: string) {
@@ -117,7 +118,7 @@ class Aead2017Opener implements Opener {
   }
 
   get user(): string | undefined {
-    return this.#unproved === null ? this.#session.user?.name : undefined;
+    return this.#proved ? this.#session.user?.name : undefined;
   }
 
   bound(length: number): number {
@@ -191,6 +192,7 @@ class Aead2017Opener implements Opener {
 
   #admit(salt: Uint8Array): void {
     this.#unproved = null;
+    this.#proved = true;
     if (!this.#keys.salts.add(salt)) {
       throw new CipherError("replay", "Cannot open the stream: its salt has been seen before");
     }

@@ -48,7 +48,10 @@ class Server implements PacketServer {
     } catch (cause) {
       // A session counts once its first datagram has proved to be a client's.
       if (known === undefined) session.close();
-      if (cause instanceof CipherError && cause.fault !== "authentication") cause.user = user?.name;
+      // Nor is it the user's doing before that: whoever knows the server's key can put any user's name on a datagram.
+      if (cause instanceof CipherError && (cause.fault === "protocol" || cause.fault === "clock")) {
+        cause.user = user?.name;
+      }
       throw cause;
     }
   }

@@ -71,10 +71,10 @@ export class ReceivingSession {
    */
   open(header: Uint8Array, packet: Uint8Array, now: number, echo: Uint8Array, out: Uint8Array): number {
     const id = getUint32(header, SESSION_ID_SIZE) * 2 ** 32 + getUint32(header, SESSION_ID_SIZE + 4);
-    if (!Number.isSafeInteger(id)) throw new CipherError("protocol", "Cannot open the datagram: its id is too large");
     if (!this.#window.isNew(id)) throw new CipherError("replay", "Cannot open the datagram: its id has been seen");
     const size = this.#cipher.open(header, packet, out);
     if (size < 0) throw new CipherError("authentication", "Cannot open the datagram: its tag is wrong");
+    if (!Number.isSafeInteger(id)) throw new CipherError("protocol", "Cannot open the datagram: its id is too large");
     const plain = openBody(out.subarray(0, size), now, echo);
     this.#window.enter(id);
     return plain;
