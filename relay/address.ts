@@ -24,7 +24,8 @@ export const MAX_ADDRESS_SIZE = 1 + 1 + 255 + 2;
 // deno-lint-ignore no-control-regex -- control characters are what is refused
 const UNFIT = /[\u0000-\u0020\u007f-\u009f]/;
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is a part of the name like any other character, not a mark to leave out.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** Bytes that should be an address are not one. */
