@@ -20,6 +20,12 @@ export interface Limits {
   drainBytes: number;
   /** Salts remembered for one port. */
   salts: number;
+  /** For an association without a datagram in either direction. */
+  udp: number;
+  /** The same, while it has only asked for names (port 53). */
+  udpLookup: number;
+  /** Associations of one port; beyond it the one used longest ago goes. */
+  udpAssociations: number;
 }
 
 /** Defaults: seconds, counts and bytes. */
@@ -33,4 +39,7 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   drains: 1024,
   drainBytes: 1024 * 1024,
   salts: 200_000,
+  udp: 5 * 60,
+  udpLookup: 20,
+  udpAssociations: 16_384,
 };

@@ -1,5 +1,5 @@
 /**
- * SOCKS5 (RFC 1928): CONNECT, without authentication.
+ * SOCKS5 (RFC 1928): CONNECT and UDP ASSOCIATE, without authentication.
  *
  * ```text
  * greeting:  version 5 | count | methods …            answer: 5 | method
@@ -10,15 +10,17 @@
  */
 
 import type { Endpoint, Stream } from "../../net/types.ts";
-import { AddressError } from "../address.ts";
+import { AddressError, putAddress } from "../address.ts";
 import { ConnectionError, type Status } from "../errors.ts";
-import type { Inbound, Route } from "../request.ts";
+import type { HandshakeLimit } from "../handshake.ts";
+import type { Inbound, Request, Route } from "../request.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const NO_METHOD = 0xff;
 const CONNECT = 1;
+const UDP_ASSOCIATE = 3;
 
 /** Replies (RFC 1928 §6). */
 const REPLY = {
@@ -42,21 +44,47 @@ const REPLIES: Partial<Record<Status, number>> = {
   "denied": REPLY.denied,
 };
 
+/** A way for datagrams: serves one association, until the connection that asked for it ends. */
+export type Associate = (
+  stream: Stream,
+  claimed: Endpoint,
+  answer: (bound: Endpoint) => Promise<void>,
+) => Promise<void>;
+
+/** What SOCKS5 offers beside CONNECT. */
+export interface SocksOptions {
+  /** Serves UDP ASSOCIATE; without it the command is refused. */
+  readonly associate?: Associate | undefined;
+}
+
+/** What an application wants. */
+interface Wish {
+  readonly command: number;
+  readonly address: Endpoint;
+}
+
 /** Serves applications that speak SOCKS5. */
-export function socksInbound(): Inbound {
+export function socksInbound({ associate }: SocksOptions = {}): Inbound {
   return {
-    async handle(stream: Stream, route: Route): Promise<void> {
+    async handle(stream: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
       const reader = new HandshakeReader(stream);
       await greet(stream, reader);
-      const target = await readRequest(stream, reader);
-      await route({
-        target,
-        stream,
-        first: reader.held,
-        proceed: () => reply(stream, REPLY.succeeded),
-        reject: (status) => refuse(stream, REPLIES[status] ?? REPLY.failed),
-      });
+      const { command, address } = await readWish(stream, reader);
+      if (command === CONNECT) return await route(connectRequest(stream, address, reader.held));
+      if (command !== UDP_ASSOCIATE || associate === undefined) return await refuseCommand(stream, command);
+      limit.cancel();
+      await associate(stream, address, (bound) => reply(stream, REPLY.succeeded, bound));
     },
+  };
+}
+
+function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array): Request {
+  return {
+    target,
+    stream,
+    first,
+    proceed: () => reply(stream, REPLY.succeeded),
+    reject: (status) => refuse(stream, REPLIES[status] ?? REPLY.failed),
   };
 }
 
@@ -71,13 +99,15 @@ async function greet(stream: Stream, reader: HandshakeReader): Promise<void> {
   throw new ConnectionError("protocol", "Cannot serve the application: it offers no way without authentication");
 }
 
-async function readRequest(stream: Stream, reader: HandshakeReader): Promise<Endpoint> {
+async function readWish(stream: Stream, reader: HandshakeReader): Promise<Wish> {
   await readVersion(reader);
   const command = (await reader.take(2))[0]!;
-  const target = await readAddress(stream, reader);
-  if (command === CONNECT) return target;
+  return { command, address: await readAddress(stream, reader) };
+}
+
+async function refuseCommand(stream: Stream, command: number): Promise<never> {
   await refuse(stream, REPLY.badCommand);
-  throw new ConnectionError("protocol", `Cannot serve the application: expected the command CONNECT, got ${command}`);
+  throw new ConnectionError("protocol", `Cannot serve the application: its command ${command} is not offered here`);
 }
 
 async function readAddress(stream: Stream, reader: HandshakeReader): Promise<Endpoint> {
@@ -100,7 +130,9 @@ async function refuse(stream: Stream, code: number): Promise<void> {
   await stream.closeWrite();
 }
 
-/** The bound address is not known through a Shadowsocks server, and applications do not use it: 0.0.0.0:0. */
-async function reply(stream: Stream, code: number): Promise<void> {
-  await stream.write(Uint8Array.of(VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0));
+/** Through a Shadowsocks server the bound address is not known, and applications do not use it. */
+const UNKNOWN: Endpoint = { host: "0.0.0.0", port: 0 };
+
+async function reply(stream: Stream, code: number, bound = UNKNOWN): Promise<void> {
+  await stream.write(Uint8Array.of(VERSION, code, 0, ...putAddress(bound)));
 }
