@@ -34,8 +34,6 @@ const FUNCTIONS = {
   EVP_CipherUpdate: { parameters: ["pointer", "buffer", "buffer", "buffer", "i32"], result: "i32" },
   EVP_CipherFinal_ex: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
   EVP_get_cipherbyname: { parameters: ["buffer"], result: "pointer" },
-  EVP_sha1: { parameters: [], result: "pointer" },
-  HMAC: { parameters: ["pointer", "buffer", "i32", "buffer", "usize", "buffer", "buffer"], result: "pointer" },
 } as const;
 
 /** What only OpenSSL 3 has: ciphers are fetched from a library context that providers are loaded into. */
@@ -45,12 +43,19 @@ const FETCH = {
   OSSL_PROVIDER_load: { parameters: ["pointer", "buffer"], result: "pointer" },
 } as const;
 
+/** SHA-1 of single blocks: deprecated, so that a libcrypto may be built without it. */
+const SHA1 = {
+  SHA1_Transform: { parameters: ["buffer", "buffer"], result: "void" },
+} as const;
+
 /** libcrypto's functions, by their names in C. */
 export type Libcrypto = Calls<typeof FUNCTIONS> & {
   /** The file that was opened. */
   readonly path: string;
   /** OpenSSL 3's way to ciphers, which makes later use of them cheaper; absent in 1.1. */
   readonly fetching: Calls<typeof FETCH> | null;
+  /** SHA-1 of single blocks, where it is not hidden. */
+  readonly sha1: Calls<typeof SHA1> | null;
 };
 
 /**
@@ -66,7 +71,7 @@ export function openLibcrypto(paths: readonly string[] = PATHS[system] ?? []): L
   for (const path of allowed) {
     const functions = tryOpen(path, FUNCTIONS);
     if (functions === null) continue;
-    return { ...functions, path, fetching: tryOpen(path, FETCH) };
+    return { ...functions, path, fetching: tryOpen(path, FETCH), sha1: tryOpen(path, SHA1) };
   }
   throw new ProviderError(`Cannot open libcrypto: not found as any of ${paths.join(", ") || "the known files"}`);
 }

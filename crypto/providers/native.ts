@@ -5,6 +5,7 @@ import { type Libcrypto, openLibcrypto } from "./libcrypto.ts";
 import { NativeAead, NativeCcm } from "./native_aead.ts";
 import { makeNativeBlock } from "./native_block.ts";
 import { findIn } from "./native_ciphers.ts";
+import { deriveSubkey } from "../keys.ts";
 import { makeHkdfSha1 } from "./native_hkdf.ts";
 import { nativeStreams } from "./native_stream.ts";
 import { NativeXchacha } from "./native_xchacha.ts";
@@ -34,7 +35,7 @@ export function loadNative(): Provider {
     aead: (name) => nativeAead(lib, name),
     stream: nativeStreams(lib),
     aesBlock: makeNativeBlock(lib, findIn(lib)),
-    deriveSubkey: makeHkdfSha1(lib),
+    deriveSubkey: makeHkdfSha1(lib) ?? deriveSubkey,
   };
 }
 

@@ -1,41 +1,91 @@
-/** HKDF-SHA1 by libcrypto's HMAC (RFC 5869): a tenth of what it costs in TypeScript, once for each direction. @module */
+/**
+ * HKDF-SHA1 (RFC 5869) over libcrypto's SHA-1 of single blocks. Every connection derives two keys and every datagram of
+ * AEAD-2017 one: libcrypto's own HMAC looks its parts up anew each time (14 µs on Deno, 5 on Bun), @noble/hashes takes 13,
+ * this 3.
+ *
+ * @module
+ */
 
 import { type DeriveSubkey, SUBKEY_INFO } from "../keys.ts";
 import type { Libcrypto } from "./libcrypto.ts";
-import { ProviderError } from "./types.ts";
 
+const BLOCK_SIZE = 64;
 const HASH_SIZE = 20;
+const HASH_WORDS = 5;
 
-/** HKDF-SHA1 with the info of SIP004, for keys of up to two hash lengths. */
-export function makeHkdfSha1(lib: Libcrypto): DeriveSubkey {
-  const sha1 = lib.EVP_sha1();
-  // Buffers of more than 64 bytes, made once: C holds their addresses during a call.
-  const key = new Uint8Array(128);
-  const data = new Uint8Array(128);
-  const digest = new Uint8Array(128);
-  const length = new Uint8Array(128);
+/** The start of SHA-1 (FIPS 180-4 §5.3.1). */
+const INITIAL = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
 
-  /** HMAC of the first `dataSize` bytes of `data` under the first `keySize` bytes of `key`, into `digest`. */
-  function hmac(keySize: number, dataSize: number): void {
-    if (lib.HMAC(sha1, key, keySize, data, dataSize, digest, length) === null) {
-      throw new ProviderError("Cannot derive a key: libcrypto refused");
+const INNER_PAD = 0x36;
+const OUTER_PAD = 0x5c;
+
+/** HKDF-SHA1 with the info of SIP004, for keys and salts of up to one block; null where libcrypto hides its SHA-1. */
+export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
+  if (sha1 === null) return null;
+  const transform = sha1.SHA1_Transform;
+  // The head of C's SHA_CTX, all that the function reads and writes; of more than 64 bytes, so that it stays put.
+  const state = new Uint32Array(32);
+  const stateBytes = new Uint8Array(state.buffer);
+  const block = new Uint8Array(BLOCK_SIZE * 2);
+  const inner = new Uint32Array(HASH_WORDS);
+  const outer = new Uint32Array(HASH_WORDS);
+  const prk = new Uint8Array(HASH_SIZE);
+  const digest = new Uint8Array(HASH_SIZE);
+
+  /** The states of an HMAC after its key (RFC 2104). */
+  function setKey(key: Uint8Array): void {
+    for (const [saved, pad] of [[inner, INNER_PAD], [outer, OUTER_PAD]] as const) {
+      for (let i = 0; i < BLOCK_SIZE; i++) block[i] = (key[i] ?? 0) ^ pad;
+      state.set(INITIAL);
+      transform(stateBytes, block);
+      saved.set(state.subarray(0, HASH_WORDS));
+    }
+  }
+
+  /** The HMAC of the first `size` bytes of the block, at most 55, which it overwrites. */
+  function mac(size: number, out: Uint8Array): void {
+    finish(inner, size);
+    putState(block);
+    finish(outer, HASH_SIZE);
+    putState(out);
+  }
+
+  /** Hashes the last `size` bytes behind a block whose state was saved. */
+  function finish(saved: Uint32Array, size: number): void {
+    block[size] = 0x80;
+    block.fill(0, size + 1, BLOCK_SIZE);
+    const bits = (BLOCK_SIZE + size) * 8;
+    block[BLOCK_SIZE - 2] = bits >> 8;
+    block[BLOCK_SIZE - 1] = bits & 0xff;
+    state.set(saved);
+    transform(stateBytes, block);
+  }
+
+  function putState(out: Uint8Array): void {
+    for (let i = 0; i < HASH_WORDS; i++) {
+      const word = state[i]!;
+      out[4 * i] = word >>> 24;
+      out[4 * i + 1] = word >>> 16;
+      out[4 * i + 2] = word >>> 8;
+      out[4 * i + 3] = word;
     }
   }
 
   return (masterKey, salt) => {
-    key.set(salt);
-    data.set(masterKey);
-    hmac(salt.length, masterKey.length);
-    key.set(digest.subarray(0, HASH_SIZE));
+    setKey(salt);
+    block.set(masterKey);
+    mac(masterKey.length, prk);
+    setKey(prk);
     const subkey = new Uint8Array(masterKey.length);
     for (let filled = 0, step = 1; filled < subkey.length; filled += HASH_SIZE, step++) {
       const before = step === 1 ? 0 : HASH_SIZE;
-      data.set(digest.subarray(0, before));
-      data.set(SUBKEY_INFO, before);
-      data[before + SUBKEY_INFO.length] = step;
-      hmac(HASH_SIZE, before + SUBKEY_INFO.length + 1);
+      block.set(digest.subarray(0, before));
+      block.set(SUBKEY_INFO, before);
+      block[before + SUBKEY_INFO.length] = step;
+      mac(before + SUBKEY_INFO.length + 1, digest);
       subkey.set(digest.subarray(0, Math.min(HASH_SIZE, subkey.length - filled)), filled);
     }
+    block.fill(0);
     return subkey;
   };
 }
