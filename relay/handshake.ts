@@ -10,14 +10,15 @@ const JITTER = 0.1;
 export class HandshakeLimit {
   readonly #wait: Wait;
   #expired = false;
-  #whenExpired: (() => void) | null = null;
+  #over = false;
+  #whenOver: (() => void) | null = null;
 
   /** @param seconds for the handshake, ± 10 % */
   constructor(stream: Stream, seconds: number) {
     this.#wait = after(seconds * (1 - JITTER + 2 * JITTER * Math.random()), () => {
       this.#expired = true;
       stream.close();
-      this.#whenExpired?.();
+      this.#end();
     });
   }
 
@@ -29,12 +30,18 @@ export class HandshakeLimit {
   /** The handshake is done, or the client has gone. */
   cancel(): void {
     this.#wait.cancel();
+    this.#end();
   }
 
-  /** Waits until the time has run out. */
-  expiry(): Promise<void> {
-    if (this.#expired) return Promise.resolve();
-    return new Promise((resolve) => this.#whenExpired = resolve);
+  /** Waits until the time has run out, or does not matter any more. */
+  ended(): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    return new Promise((resolve) => this.#whenOver = resolve);
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#whenOver?.();
   }
 }
 
@@ -45,7 +52,8 @@ export class HandshakeLimit {
 export class Drains {
   readonly #most: number;
   readonly #mostBytes: number;
-  readonly #held = new Set<Stream>();
+  /** In the order in which they came. */
+  readonly #held = new Map<Stream, HandshakeLimit>();
 
   /**
    * @param most connections held at once; beyond it the oldest is closed
@@ -63,14 +71,15 @@ export class Drains {
 
   /** Holds one to its end. */
   async hold(stream: Stream, limit: HandshakeLimit): Promise<void> {
-    for (const oldest of this.#held) {
+    for (const [oldest, itsLimit] of this.#held) {
       if (this.#held.size < this.#most) break;
       this.#held.delete(oldest);
       oldest.close();
+      itsLimit.cancel();
     }
-    this.#held.add(stream);
+    this.#held.set(stream, limit);
     try {
-      if (await this.#discard(stream)) await limit.expiry();
+      if (await this.#discard(stream)) await limit.ended();
     } catch {
       // The peer has reset it, or its time has run out.
     } finally {

@@ -25,6 +25,7 @@ export class TcpConnection {
   readonly #relay: TcpRelay;
   readonly #client: Stream;
   #remote: Stream | null = null;
+  #limit: HandshakeLimit | null = null;
   #silence: Wait | null = null;
   #status: Status | null = null;
   /** Why the client was refused, in words. */
@@ -42,7 +43,7 @@ export class TcpConnection {
   async run(): Promise<void> {
     const { inbound, limits, counters } = this.#relay;
     const started = performance.now();
-    const limit = new HandshakeLimit(this.#client, limits.handshake);
+    const limit = this.#limit = new HandshakeLimit(this.#client, limits.handshake);
     counters.accepted++;
     counters.active++;
     try {
@@ -65,6 +66,8 @@ export class TcpConnection {
     this.#status ??= status;
     this.#client.abort();
     this.#remote?.abort();
+    // A refused client that has sent too much is not read any more: only its limit holds it.
+    this.#limit?.cancel();
   }
 
   /** Serves the client's wish. */

@@ -10,7 +10,7 @@ test("A handshake has its time, longer or shorter by up to a tenth and never by 
     const streams = Array.from({ length: 200 }, () => MemoryStream.pair()[0]);
     const limits = streams.map((stream) => {
       const limit = new HandshakeLimit(stream, 60);
-      void limit.expiry().then(() => ends.push(clock.seconds));
+      void limit.ended().then(() => ends.push(clock.seconds));
       return limit;
     });
     await clock.advance(53.9);
@@ -22,7 +22,7 @@ test("A handshake has its time, longer or shorter by up to a tenth and never by 
     // A timer may come up a 64th late.
     assert(ends[0]! >= 54 && ends.at(-1)! <= 66 * (1 + 1 / 64) + 0.01, `${ends[0]} to ${ends.at(-1)}`);
     assert(ends.at(-1)! - ends[0]! > 8, `only ${ends.at(-1)! - ends[0]!} s apart`);
-    await limits[0]!.expiry();
+    await limits[0]!.ended();
   }));
 
 test("A handshake that is done in time is not disturbed later", () =>
@@ -34,6 +34,8 @@ test("A handshake that is done in time is not disturbed later", () =>
     limit.cancel();
     await clock.advance(10);
     assertEquals([limit.expired, stream.end, clock.timers], [false, "open", 0]);
+    // Nobody waits for a time that does not matter any more.
+    await limit.ended();
   }));
 
 /** A refused connection that is held: its two ends, its limit, and whether it is over. */
@@ -110,6 +112,20 @@ test("No more than so many are held at once: the oldest has to go", () =>
     assertEquals([held[2]!.near.end, last.near.end, drains.size], ["open", "open", 3]);
     await clock.advance(70);
     assertEquals([drains.size, liveWaits()], [0, 0]);
+  }));
+
+test("One that is not read any more has to go like the others", () =>
+  withFakeClock(async (clock) => {
+    const drains = new Drains(1, 1000);
+    const flooding = hold(drains);
+    await flooding.far.write(new Uint8Array(1000));
+    await clock.settle();
+    assertEquals([flooding.near.pulling, flooding.state.over], [false, false]);
+    const next = hold(drains);
+    await clock.settle();
+    assertEquals([flooding.state.over, flooding.near.end, drains.size], [true, "closed", 1]);
+    await next.far.closeWrite();
+    await clock.settle();
   }));
 
 test("A refused connection that is reset by its peer is let go", () =>
