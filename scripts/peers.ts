@@ -1,7 +1,17 @@
-/** Other people's programs that the tests run against, installed from Debian's packages where they are missing. @module */
+/**
+ * Installs other people's programs that the tests run against, where they are missing: `peers.ts [rust]`.
+ *
+ * Debian's packages, the original program in Python and the one for Node; with `rust` also the one in Rust, which takes
+ * minutes to build.
+ *
+ * @module
+ */
 
 import { exists } from "./files.ts";
-import { capture } from "./run.ts";
+import { installNode } from "./node_peer.ts";
+import { installPython } from "./python_peer.ts";
+import { capture, script } from "./run.ts";
+import { buildRust } from "./rust_peer.ts";
 
 /** One program: the file that shows it is there, the package that brings it. */
 interface Peer {
@@ -22,6 +32,13 @@ const POLICY = "/usr/sbin/policy-rc.d";
 
 /** Installs what is missing. Throws when a needed program cannot be had, and says so when another cannot. */
 export async function installPeers(): Promise<void> {
+  await installPackages();
+  await installPython();
+  await installNode();
+}
+
+/** Installs Debian's packages. */
+async function installPackages(): Promise<void> {
   const missing = PEERS.filter((peer) => !exists(peer.file));
   if (missing.length === 0) return;
   await capture(["apt-get", "update", "-qq"]);
@@ -51,3 +68,14 @@ async function withoutServices(work: () => Promise<void>): Promise<void> {
   }
   if (exists("/run/systemd/system")) await capture(["systemctl", "disable", "--now", "shadowsocks-libev"]);
 }
+
+/** Installs what the command line asks for. */
+async function main(args: string[]): Promise<number> {
+  const unknown = args.find((word) => word !== "rust");
+  if (unknown !== undefined) throw new Error(`Cannot install "${unknown}": expected rust or nothing`);
+  await installPeers();
+  if (args.includes("rust")) await buildRust();
+  return 0;
+}
+
+if (import.meta.main) await script(() => main(Deno.args));
