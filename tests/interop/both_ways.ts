@@ -1,0 +1,34 @@
+/** What every method of every peer must show: that its client and our server understand each other, and the reverse. @module */
+
+import { test } from "#test";
+import { findMethod } from "../../crypto/methods.ts";
+import { noise } from "../behaviour/wiring.ts";
+import { type Amount, assertCarries } from "./carried.ts";
+import { withOurLocal, withOurServer } from "./ours.ts";
+import type { Peer } from "./peers.ts";
+import { withPeerLocal, withPeerServer } from "./running.ts";
+
+/** Declares the tests of a peer's methods. */
+export function bothWays(peer: Peer, methods: readonly string[], amount?: Amount): void {
+  for (const method of methods) {
+    const keys = { method, password: keyFor(method) };
+    against(peer, `${method}, its client and our server carry bytes both ways`, () => {
+      return withOurServer(keys, (port) => withPeerLocal(peer, keys, port, (socks) => assertCarries(socks, amount)));
+    });
+    against(peer, `${method}, our client and its server carry bytes both ways`, () => {
+      return withPeerServer(peer, keys, (port) => withOurLocal(keys, port, (socks) => assertCarries(socks, amount)));
+    });
+  }
+}
+
+/** Declares a test that needs a peer. */
+export function against(peer: Peer, name: string, body: () => Promise<void>): void {
+  test(`${peer.title}: ${name}`, body, { skip: !peer.present });
+}
+
+/** A key of the form that a method takes, the same for the same seed. */
+export function keyFor(method: string, seed = 1): string {
+  const row = findMethod(method);
+  if (row === undefined) throw new Error(`Cannot test ${method}: it is not a method of ours`);
+  return btoa(String.fromCharCode(...noise(row.kind === "aead-2022" ? row.keySize : 12, seed)));
+}

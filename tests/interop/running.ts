@@ -1,0 +1,89 @@
+/** Peers at work: started on ports of this machine, and ended by their own ids. @module */
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { Peer as Connection } from "../behaviour/peer.ts";
+import { pause } from "../behaviour/wiring.ts";
+import { type Started, startProcess } from "../process/started.ts";
+import { freePort } from "./free_port.ts";
+import type { Peer } from "./peers.ts";
+
+/** What each peer says when it is about to listen, or does. */
+const LISTENS = /listening on|listening at|starting (?:local|server) at/;
+
+/** Seconds between two tries to reach a port that is about to be listened on. */
+const PATIENCE = 0.005;
+
+/** How often a start is tried: between the choice of a port and its use another program may take it. */
+const STARTS = 3;
+
+/** The keys of a method, as configs write them. */
+export interface Keys {
+  readonly method: string;
+  readonly password: string;
+}
+
+/** Runs the body with a peer's client in front of a server; it is given the SOCKS5 port. */
+export function withPeerLocal(
+  peer: Peer,
+  { method, password }: Keys,
+  serverPort: number,
+  body: (port: number) => Promise<void>,
+): Promise<void> {
+  const config = { server: "127.0.0.1", server_port: serverPort, local_address: "127.0.0.1", method, password };
+  return withPeer(peer, peer.local, (port) => ({ ...config, local_port: port, timeout: 300 }), body);
+}
+
+/** Runs the body with a peer's server; it is given its port. */
+export function withPeerServer(peer: Peer, keys: Keys, body: (port: number) => Promise<void>): Promise<void> {
+  const config = { server: "127.0.0.1", timeout: 300, forbidden_ip: "", ...keys };
+  return withPeer(peer, peer.server, (port) => ({ ...config, server_port: port }), body);
+}
+
+/** Runs the body with a peer under a config of its own. */
+export async function withPeer(
+  peer: Peer,
+  command: readonly string[],
+  configAt: (port: number) => object,
+  body: (port: number) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(`${tmpdir()}/umbra-interop-`);
+  try {
+    for (let start = 1;; start++) {
+      const port = await freePort();
+      const path = `${folder}/config.json`;
+      await writeFile(path, JSON.stringify(configAt(port)));
+      const process = startProcess([...command, "-c", path], { env: peer.env });
+      try {
+        if (await listens(process, port)) return await body(port);
+        if (start === STARTS) throw new Error("Expected it to listen");
+      } catch (cause) {
+        throw new Error(`${peer.title} was asked in vain, and said: ${process.out}${process.err}`, { cause });
+      } finally {
+        await process.kill();
+      }
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Waits until a program accepts connections; false when it ends instead. */
+async function listens(process: Started, port: number): Promise<boolean> {
+  let over = false;
+  void process.ended().then(() => over = true);
+  await process.line(LISTENS).catch(() => over = true);
+  // Saying so is not yet doing so: the Python program binds after it has announced it.
+  while (!over && !await accepts(port)) await pause(PATIENCE);
+  return !over;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  try {
+    const connection = await Connection.connect(port);
+    await connection.close();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+/** Against shadowsocks-rust: methods that no other peer serves, and a second opinion on the rarer modes. */
+
+import { bothWays } from "./both_ways.ts";
+import { blockMethods, SLOW } from "./methods.ts";
+import { findRust } from "./peers.ts";
+
+const METHODS = [
+  "2022-blake3-aes-128-gcm",
+  "2022-blake3-aes-256-gcm",
+  "2022-blake3-chacha20-poly1305",
+  "2022-blake3-chacha8-poly1305",
+  "aes-128-ccm",
+  "aes-256-ccm",
+  "aes-128-gcm-siv",
+  "aes-256-gcm-siv",
+  "none",
+  "table",
+  ...blockMethods("aes", "cfb8", "ofb"),
+  ...blockMethods("camellia", "cfb8", "ofb", "ctr"),
+];
+
+const rust = findRust();
+
+bothWays(rust, METHODS);
+
+bothWays(rust, [...blockMethods("aes", "cfb1"), ...blockMethods("camellia", "cfb1")], SLOW);
