@@ -1,6 +1,7 @@
 /** Shows the server's links to the person who started it. @module */
 
 import { checkHost } from "../config/check.ts";
+import { clientEntries } from "../config/clients.ts";
 import type { ServerEntry } from "../config/types.ts";
 import type { Host } from "../net/types.ts";
 import type { Service } from "../service/mod.ts";
@@ -36,13 +37,23 @@ export function readShowing({ values, switches }: Given, host: Host): Showing {
   };
 }
 
-/** Prints one text for each server, with the port that it really has. */
+/** Prints one text for each client that is known, with the port that its server really has. */
 export function announce(servers: readonly ServerEntry[], service: Service, showing: Showing, host: Host): void {
   const listeners = service.listeners.filter((listener) => listener.role === "server");
-  const qr = showing.qr ?? (showing.terminal && servers.length === 1);
+  const clients = servers.map(clientEntries);
+  const qr = showing.qr ?? (showing.terminal && clients.flat().length === 1);
   for (const [i, entry] of servers.entries()) {
-    const listener = listeners[i] ?? entry;
-    const reached = findPublicHost(showing.publicHost, listener.host, host);
-    host.print(showLink({ ...entry, port: listener.port }, reached, { qr, colours: showing.terminal }));
+    const { host: listening, port } = listeners[i] ?? entry;
+    if (entry.destinations !== undefined) host.print(passedOn(port));
+    const reached = findPublicHost(showing.publicHost, listening, host);
+    for (const client of clients[i] ?? []) {
+      host.print(showLink({ ...client, port }, reached, { qr, colours: showing.terminal }));
+    }
   }
+}
+
+/** What stands in the place of links where only other servers know the users. */
+function passedOn(port: number): string {
+  return `No link for port ${port}, which passes users on: a client's password is the key of this port, ` +
+    "that of the server behind it, and that of the user, if it has users, with colons between.\n";
 }

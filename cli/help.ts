@@ -11,6 +11,7 @@ Limits, in seconds:
       --grace N                 for connections to end, after a signal (5)
 
 Other:
+      --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
       --crypto NAME             ciphers by: native, node, noble, auto (auto)
   -v, --verbose                 log more
   -q, --quiet                   log warnings and errors alone
@@ -26,6 +27,8 @@ Usage: umbra [COMMAND] [FLAGS]
 Commands:
   server     serve as a Shadowsocks server; the default
   local      serve SOCKS5 to this machine's applications, through a server
+  keygen     make a key: umbra keygen METHOD
+  methods    list the methods, and who serves them here
   help       this text, or that of a command: umbra help local
   version    the version
 
@@ -42,8 +45,9 @@ Server:
   -s, --server HOST             address to listen on (::, so IPv6 and IPv4)
   -p, --port PORT               port to listen on (8388)
   -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
-  -m, --method NAME             (chacha20-ietf-poly1305)
-  -c, --config FILE             JSON5: server, server_port, password, method …
+  -m, --method NAME             (2022-blake3-aes-128-gcm)
+  -c, --config FILE             JSON5: server, server_port, password, method,
+                                users, destinations …
       --state FILE              where a made key is kept
                                 (~/.local/state/umbra/server.json)
 
@@ -59,10 +63,33 @@ Server: a link (ss://…), or
   -s, --server HOST             address or name
   -p, --port PORT               (8388)
   -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
-  -m, --method NAME             (chacha20-ietf-poly1305)
+  -m, --method NAME             (2022-blake3-aes-128-gcm)
   -c, --config FILE             JSON5: server, server_port, password, method …
 
 Applications, by SOCKS5:
   -b, --local-address HOST      address to listen on (127.0.0.1)
   -l, --local-port PORT         port to listen on (1080)
 ${COMMON_HELP}`;
+
+/** `umbra keygen --help`. */
+export const KEYGEN_HELP = `Usage: umbra keygen [METHOD]
+
+Prints a new key for a method, 2022-blake3-aes-128-gcm unless named: for the
+methods of 2022 base64 of as many random bytes as the method takes, for others
+a password of 32 random bytes in base64.
+
+  -h, --help                    this text
+      --version                 the version
+`;
+
+/** `umbra methods --help`. */
+export const METHODS_HELP = `Usage: umbra methods [FLAGS]
+
+Lists the methods, the ones to prefer first: what each needs, and who serves
+its cipher here. Those marked "legacy" are broken, and refused unless allowed.
+
+      --measure                 also how fast each is, in MB/s: takes seconds
+      --crypto NAME             ciphers by: native, node, noble, auto (auto)
+  -h, --help                    this text
+      --version                 the version
+`;

@@ -1,16 +1,15 @@
 /** `umbra local`. @module */
 
 import { localConfig, needsPassword } from "../config/build.ts";
-import { readFlagValues } from "../config/dashed.ts";
 import { overlay, type Parts } from "../config/parts.ts";
 import type { Log } from "../relay/log.ts";
 import { answered } from "./answer.ts";
-import { readConfigFile } from "./config_file.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
 import { LOCAL_HELP } from "./help.ts";
 import { createLog, levelOf } from "./log.ts";
 import { LOCAL_OPTIONS } from "./options.ts";
 import type { Program } from "./program.ts";
+import { readSaid } from "./said.ts";
 import { findSecret } from "./secret.ts";
 import { graceOf, serve } from "./serve.ts";
 
@@ -28,11 +27,8 @@ export async function local(argv: readonly string[], program: Program): Promise<
 
 /** What file, flags and links say, with a key from the environment or the terminal where they hold none. */
 async function choose(given: Given, { host }: Program, log: Log): Promise<Parts> {
-  const file = await readConfigFile(given.values.config, "local", host, log);
-  const parts = overlay(file, readFlagValues(given.values, given.rest, "local"));
-  if (!parts.places || !needsPassword(parts)) return parts;
-  const password = findSecret(host);
-  return password === undefined ? parts : { ...parts, password };
+  const parts = await readSaid(given, "local", host, log);
+  return parts.places && needsPassword(parts) ? overlay(parts, findSecret(host)) : parts;
 }
 
 /** The client takes links beside its flags. Other words are not shown: a key with a space in it would be one. */

@@ -10,6 +10,12 @@ export interface Option {
   readonly isSwitch?: true;
 }
 
+/** The flags of every command. */
+const ALWAYS: readonly Option[] = [
+  { name: "help", also: ["h"], isSwitch: true },
+  { name: "version", isSwitch: true },
+];
+
 /** The flags of every command that serves. */
 const COMMON: readonly Option[] = [
   { name: "config", also: ["c"] },
@@ -17,6 +23,7 @@ const COMMON: readonly Option[] = [
   { name: "port", also: ["p"] },
   { name: "password", also: ["k", "key"] },
   { name: "method", also: ["m"] },
+  { name: "allow-legacy", isSwitch: true },
   { name: "crypto" },
   { name: "connect-timeout" },
   { name: "handshake-timeout" },
@@ -26,8 +33,7 @@ const COMMON: readonly Option[] = [
   { name: "grace" },
   { name: "verbose", also: ["v"], isSwitch: true },
   { name: "quiet", also: ["q"], isSwitch: true },
-  { name: "help", also: ["h"], isSwitch: true },
-  { name: "version", isSwitch: true },
+  ...ALWAYS,
 ];
 
 /** The flags of `umbra server`. */
@@ -44,4 +50,14 @@ export const LOCAL_OPTIONS: readonly Option[] = [
   { name: "local-address", also: ["b"] },
   { name: "local-port", also: ["l"] },
   ...COMMON,
+];
+
+/** The flags of `umbra keygen`. */
+export const KEYGEN_OPTIONS: readonly Option[] = ALWAYS;
+
+/** The flags of `umbra methods`. */
+export const METHODS_OPTIONS: readonly Option[] = [
+  { name: "measure", isSwitch: true },
+  { name: "crypto" },
+  ...ALWAYS,
 ];

@@ -3,12 +3,15 @@
 import { nearestHint } from "../config/nearest.ts";
 import { ConfigError } from "../config/types.ts";
 import { quoted } from "../config/wrong.ts";
+import { ProviderError } from "../crypto/providers/types.ts";
 import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 import { UsageError } from "./flags.ts";
-import { HELP, LOCAL_HELP, SERVER_HELP } from "./help.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP } from "./help.ts";
+import { keygen } from "./keygen.ts";
 import { local } from "./local.ts";
+import { methods } from "./methods.ts";
 import type { Command, Program, Start } from "./program.ts";
 import { server } from "./server.ts";
 import { VERSION_LINE } from "./version.ts";
@@ -17,8 +20,18 @@ import { VERSION_LINE } from "./version.ts";
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["server", server],
   ["local", local],
+  ["keygen", keygen],
+  ["methods", methods],
   ["help", help],
   ["version", version],
+]);
+
+/** The help of commands by name; of any other word, that of the program. */
+const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
+  ["server", SERVER_HELP],
+  ["local", LOCAL_HELP],
+  ["keygen", KEYGEN_HELP],
+  ["methods", METHODS_HELP],
 ]);
 
 /** Runs the program: 0 for a clean end, 1 for what went wrong in running, 2 for a wrong command line or config. */
@@ -46,7 +59,7 @@ function dispatch(argv: readonly string[], program: Program): Promise<number> {
 
 /** `umbra help`, `umbra help COMMAND`. */
 function help([topic]: readonly string[], { host }: Program): Promise<number> {
-  host.print(topic === "server" ? SERVER_HELP : topic === "local" ? LOCAL_HELP : HELP);
+  host.print(TOPICS.get(topic) ?? HELP);
   return Promise.resolve(0);
 }
 
@@ -69,5 +82,6 @@ function unknownCommand(word: string): UsageError {
 /** The exit code of an error that may happen to a program without mistakes; null for any other. */
 function exitCode(error: unknown): number | null {
   if (error instanceof UsageError || error instanceof ConfigError) return 2;
-  return error instanceof StartError || error instanceof HostError ? 1 : null;
+  const faults = [StartError, HostError, ProviderError];
+  return faults.some((fault) => error instanceof fault) ? 1 : null;
 }

@@ -1,18 +1,25 @@
 /** Where a key comes from when no flag, file or link holds one, so that it need not stand on a command line. @module */
 
+import type { Parts } from "../config/parts.ts";
 import type { Host } from "../net/types.ts";
+
+/** A key and where it was found; nothing when it was not. */
+type Secret = Pick<Parts, "password" | "at">;
 
 /** The variables that may hold the key; the second is what others call it. */
 const VARIABLES = ["UMBRA_PASSWORD", "SS_SERVER_PASSWORD"];
 
 /** The key from the environment; an empty variable counts as none. */
-export function secretFromEnvironment(host: Host): string | undefined {
-  return VARIABLES.map((name) => host.env(name)).find((value) => value !== undefined && value !== "");
+export function secretFromEnvironment(host: Host): Secret {
+  const key = VARIABLES.find((name) => host.env(name));
+  const password = key && host.env(key);
+  return password ? { password, at: { password: { source: "the environment", key } } } : {};
 }
 
 /** The key from the environment, else from the person at the terminal. */
-export function findSecret(host: Host): string | undefined {
+export function findSecret(host: Host): Secret {
   const found = secretFromEnvironment(host);
-  if (found !== undefined || !host.isTerminal("stdin")) return found;
-  return host.readSecret("Password:") || undefined;
+  if (found.password !== undefined || !host.isTerminal("stdin")) return found;
+  const password = host.readSecret("Password:");
+  return password ? { password, at: { password: { source: "the terminal", key: "password" } } } : {};
 }

@@ -1,27 +1,28 @@
 /** `umbra server`. @module */
 
 import { needsPassword, serverConfig } from "../config/build.ts";
-import { readFlagValues } from "../config/dashed.ts";
 import { overlay, type Parts } from "../config/parts.ts";
+import { quoted } from "../config/wrong.ts";
 import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import type { Service } from "../service/mod.ts";
 import { announce, readShowing } from "./announce.ts";
 import { answered } from "./answer.ts";
-import { readConfigFile } from "./config_file.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
 import { SERVER_HELP } from "./help.ts";
 import { createLog, levelOf } from "./log.ts";
 import { SERVER_OPTIONS } from "./options.ts";
+import { oldClientsHint } from "./old_clients.ts";
 import type { Program } from "./program.ts";
+import { readSaid } from "./said.ts";
 import { findSecret, secretFromEnvironment } from "./secret.ts";
 import { graceOf, serve } from "./serve.ts";
 import { keepState, statePath } from "./state.ts";
 
-/** What is known of the server, and whether the key is one that we made. */
+/** What is known of the server, and where the key is kept if it is one that we made. */
 interface Chosen {
   readonly parts: Parts;
-  readonly ownKey: boolean;
+  readonly stateFile?: string;
 }
 
 /** Runs a server until a signal. */
@@ -33,33 +34,33 @@ export async function server(argv: readonly string[], program: Program): Promise
   const log = createLog(levelOf(given), (line) => host.printError(line));
   const grace = graceOf(given);
   const showing = readShowing(given, host);
-  const { parts, ownKey } = await choose(given, program, log);
+  const { parts, stateFile } = await choose(given, program, log);
   const config = serverConfig(parts);
+  if (stateFile !== undefined) log.event("info", "own key", { file: stateFile });
   const ready = (service: Service) => {
-    if (ownKey || showing.wanted) announce(config.servers, service, showing, host);
+    if (stateFile !== undefined || showing.wanted) announce(config.servers, service, showing, host);
+    if (stateFile !== undefined) host.print(oldClientsHint(config.servers, service, stateFile));
   };
   return await serve({ start: () => program.start(config, log), ready, grace, log }, program);
 }
 
 /** What file and flags say, with a key from where there is one. */
 async function choose(given: Given, { host }: Program, log: Log): Promise<Chosen> {
-  const said = await readConfigFile(given.values.config, "server", host, log);
-  const parts = withSecret(overlay(said, readFlagValues(given.values, [], "server")), given, host);
+  const parts = withSecret(await readSaid(given, "server", host, log), given, host);
   if (!needsPassword(parts) || given.values.config !== undefined) {
     refuseState(given);
-    return { parts, ownKey: false };
+    return { parts };
   }
   const file = statePath(given.values.state, host);
   const state = await keepState(file, parts.method, host);
-  log.event("info", "own key", { file });
-  return { parts: { ...parts, ...state }, ownKey: true };
+  const where = { source: `the state file ${quoted(file)}`, key: "password" };
+  return { parts: overlay(parts, { ...state, at: { password: where } }), stateFile: file };
 }
 
 /** The same with a key from the environment, and for a config file from the terminal, where there is none yet. */
 function withSecret(parts: Parts, { values }: Given, host: Host): Parts {
   if (!needsPassword(parts)) return parts;
-  const password = values.config === undefined ? secretFromEnvironment(host) : findSecret(host);
-  return password === undefined ? parts : { ...parts, password };
+  return overlay(parts, values.config === undefined ? secretFromEnvironment(host) : findSecret(host));
 }
 
 /** A state file that would not be read is not passed over in silence. */

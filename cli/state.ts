@@ -1,10 +1,11 @@
 /** The state file: the key that the server made for itself and its method, so that every restart has the same link. @module */
 
-import { encodeBase64Url } from "../config/base64.ts";
 import { DEFAULT_METHOD } from "../config/defaults.ts";
+import { knownMethod } from "../config/method_choice.ts";
 import { ConfigError } from "../config/types.ts";
 import { quoted } from "../config/wrong.ts";
 import { findMethod } from "../crypto/methods.ts";
+import { generateKey } from "../crypto/psk.ts";
 import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 
@@ -15,9 +16,6 @@ export interface State {
   /** The key; never logged. */
   readonly password: string;
 }
-
-/** Random bytes in a key that we make. */
-const KEY_BYTES = 32;
 
 /** Where the file stands: as named, else where the system wants such files. */
 export function statePath(named: string | undefined, host: Host): string {
@@ -56,7 +54,7 @@ async function readState(path: string, host: Host): Promise<State | null> {
 
 /** Makes a key and its file. Another process that was faster has made the key that counts. */
 async function makeState(path: string, method: string, host: Host): Promise<State> {
-  const password = encodeBase64Url(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  const password = generateKey(knownMethod(method));
   try {
     await host.writePrivateFile(path, JSON.stringify({ method, password }, null, 2) + "\n");
   } catch (cause) {

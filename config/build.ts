@@ -2,42 +2,57 @@
 
 import { DEFAULT_LIMITS } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
-import {
-  DEFAULT_LOCAL_HOST,
-  DEFAULT_LOCAL_PORT,
-  DEFAULT_METHOD,
-  DEFAULT_SERVER_HOST,
-  DEFAULT_SERVER_PORT,
-} from "./defaults.ts";
-import type { Parts, PortPassword } from "./parts.ts";
+import { DEFAULT_LOCAL_HOST, DEFAULT_LOCAL_PORT, DEFAULT_SERVER_HOST, DEFAULT_SERVER_PORT } from "./defaults.ts";
+import { type MethodChoice, methodOf, usableMethod } from "./method_choice.ts";
+import { type Parts, type PortPassword, whereOf } from "./parts.ts";
+import { checkClientKey, checkServerKey } from "./server_keys.ts";
+import { checkSharing, hasUsersAlone } from "./sharing.ts";
 import { type Config, ConfigError, type ServerEntry } from "./types.ts";
+import type { Where } from "./wrong.ts";
 
 /** The config of a server: every place with every port. */
 export function serverConfig(parts: Parts): Config {
+  const method = methodOf(parts);
   const ports = parts.portPassword ?? [{ port: parts.port ?? DEFAULT_SERVER_PORT, password: passwordOf(parts) }];
+  if (!hasUsersAlone(parts, method)) {
+    for (const port of ports) checkServerKey(port.password, keyAt(parts, port), method);
+  }
+  checkSharing(parts, method);
   const places = listening(parts.places ?? [{ host: DEFAULT_SERVER_HOST }]);
-  const servers = ports.flatMap((port) => places.map((place) => entry(parts, place, port)));
+  const servers = ports.flatMap((port) => places.map((place) => entry(parts, place, port, method)));
   return { ...shared(parts), servers, locals: [] };
 }
 
 /** The config of a client: one port for applications, and the servers behind it. */
 export function localConfig(parts: Parts): Config {
   const servers = [...(parts.links ?? namedServers(parts))];
-  for (const server of servers) requireReachable(server);
+  for (const server of servers) {
+    usableMethod(server.method, parts.allowLegacy);
+    requireReachable(server);
+  }
   const host = parts.localHost ?? DEFAULT_LOCAL_HOST;
   const port = parts.localPort ?? DEFAULT_LOCAL_PORT;
   return { ...shared(parts), servers: [], locals: [{ host, port, protocol: "socks", servers }] };
 }
 
-/** Whether a password is still to be found. */
+/**
+ * Whether a password is still to be found.
+ *
+ * @throws {ConfigError} when the method that would take it may not be used.
+ */
 export function needsPassword(parts: Parts): boolean {
-  return parts.portPassword === undefined && parts.links === undefined && parts.password === undefined &&
-    methodOf(parts) !== "none";
+  if (parts.portPassword !== undefined || parts.links !== undefined || parts.password !== undefined) return false;
+  const method = methodOf(parts);
+  return method.row.kind !== "none" && !hasUsersAlone(parts, method);
 }
 
 /** What server and client have in common. */
-function shared(parts: Parts): Pick<Config, "limits" | "crypto"> {
-  return { limits: { ...DEFAULT_LIMITS, ...parts.limits }, crypto: parts.crypto ?? "auto" };
+function shared(parts: Parts): Pick<Config, "limits" | "crypto" | "allowLegacy"> {
+  return {
+    limits: { ...DEFAULT_LIMITS, ...parts.limits },
+    crypto: parts.crypto ?? "auto",
+    allowLegacy: parts.allowLegacy ?? false,
+  };
 }
 
 /** The servers that a client's file or flags name. */
@@ -47,32 +62,38 @@ function namedServers(parts: Parts): ServerEntry[] {
       'Cannot start the client: no server is named, expected a link (ss://…), --server, or "server" in a config file',
     );
   }
+  const method = methodOf(parts);
   const port = { port: parts.port ?? DEFAULT_SERVER_PORT, password: passwordOf(parts) };
-  return parts.places.map((place) => entry(parts, place, port));
+  checkClientKey(port.password, whereOf(parts, "password"), method);
+  return parts.places.map((place) => entry(parts, place, port, method));
 }
 
 /** One server; a place's own port counts before the common one. */
-function entry(parts: Parts, place: Place, common: PortPassword): ServerEntry {
-  const method = methodOf(parts);
-  if (common.password === "" && method !== "none") {
-    throw new ConfigError(`Cannot use an empty password with method ${method}: expected at least one character`);
-  }
-  const port = parts.portPassword ? common.port : place.port ?? common.port;
-  const named = parts.name === undefined ? {} : { name: parts.name };
-  return { host: place.host, port, method, password: common.password, ...named };
+function entry(parts: Parts, place: Place, common: PortPassword, { row }: MethodChoice): ServerEntry {
+  return {
+    host: place.host,
+    port: parts.portPassword ? common.port : place.port ?? common.port,
+    method: row.name,
+    password: common.password,
+    ...(parts.users === undefined ? {} : { users: [...parts.users] }),
+    ...(parts.destinations === undefined ? {} : { destinations: [...parts.destinations] }),
+    ...(parts.name === undefined ? {} : { name: parts.name }),
+  };
 }
 
-/** The method that was named, or the default. */
-function methodOf(parts: Parts): string {
-  return parts.method ?? DEFAULT_METHOD;
-}
-
-/** The password; only method none goes without one. */
+/** The password; only method none goes without one, and a port whose users have theirs. */
 function passwordOf(parts: Parts): string {
   if (!needsPassword(parts)) return parts.password ?? "";
   throw new ConfigError(
     'Cannot start without a password: expected --password, "password" in a config file, or UMBRA_PASSWORD in the environment',
   );
+}
+
+/** Where the password of a port stands. */
+function keyAt(parts: Parts, { port }: PortPassword): Where {
+  if (parts.portPassword === undefined) return whereOf(parts, "password");
+  const where = whereOf(parts, "portPassword");
+  return { ...where, key: `${where.key}.${port}` };
 }
 
 /** The places to listen on: `::` serves IPv4 too, and the system refuses `0.0.0.0` beside it. */

@@ -21,14 +21,19 @@ export function checkPassword(value: unknown, where: Where): string {
   return value;
 }
 
+/** Yes or no. */
+export function checkBoolean(value: unknown, where: Where): boolean {
+  if (typeof value !== "boolean") throw wrong(where, value, "true or false");
+  return value;
+}
+
 /** A method's own name, found by any of its names in any case. */
 export function checkMethod(value: unknown, where: Where): string {
   const name = checkText(value, where);
   const row = findMethod(name);
   if (row) return row.name;
-  const known = METHODS.map((method) => method.name);
-  const hint = nearestHint(name.toLowerCase(), known);
-  throw refused(where, `found ${quoted(name)}, expected one of ${known.join(", ")}${hint}`);
+  const hint = nearestHint(name.toLowerCase(), METHODS.map((method) => method.name));
+  throw refused(where, `found ${quoted(name)}, expected one of those that umbra methods lists${hint}`);
 }
 
 /** A port, as a number or as its digits in a text; 0 only where the system may choose. */

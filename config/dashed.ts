@@ -30,12 +30,18 @@ export function readFlagValues(values: FlagValues, links: readonly string[], rol
 function readFlag(name: string, value: string, where: Where, role: Role, parts: Parts): void {
   const limit = name.replaceAll("-", "_");
   if (name === "port") parts.port = checkPort(value, where, role === "server" ? 0 : 1);
-  else if (name === "password") parts.password = checkPassword(value, where);
+  else if (name === "password") readPassword(value, where, parts);
   else if (name === "method") parts.method = checkMethod(value, where);
   else if (name === "local-address") parts.localHost = checkHost(value, where);
   else if (name === "local-port") parts.localPort = checkPort(value, where, 0);
   else if (name === "crypto") parts.crypto = checkProvider(value, where);
   else if (limit in LIMIT_KEYS) parts.limits = { ...parts.limits, ...readLimit(limit, value, where) };
+}
+
+/** The key, and where it was given. */
+function readPassword(value: string, where: Where, parts: Parts): void {
+  parts.password = checkPassword(value, where);
+  parts.at = { password: where };
 }
 
 /** The server's address; its port, where it has one, is the port and may not be said twice. */

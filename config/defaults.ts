@@ -1,7 +1,10 @@
 /** What holds where nobody said otherwise. @module */
 
 /** The method of a new key, and of a config that names none. */
-export const DEFAULT_METHOD = "chacha20-ietf-poly1305";
+export const DEFAULT_METHOD = "2022-blake3-aes-128-gcm";
+
+/** The method for clients that know none of 2022. */
+export const OLD_METHOD = "chacha20-ietf-poly1305";
 
 /** The port of a Shadowsocks server. */
 export const DEFAULT_SERVER_PORT = 8388;

@@ -77,6 +77,9 @@ function checkTogether({ parts, warnings }: FileParts, source: string): void {
   if (parts.places?.some((place) => place.port !== undefined)) {
     throw refused({ source, key: "server" }, "names a port, and so does port_password: expected one of the two");
   }
+  for (const key of ["users", "destinations"] as const) {
+    if (parts[key]) throw refused({ source, key }, "stands beside port_password: expected one of the two");
+  }
   if (parts.port === undefined && parts.password === undefined) return;
   warnings.push(`${source}: port_password is used, and server_port and password are not`);
   delete parts.port;

@@ -1,10 +1,20 @@
 /** The keys of a config file that are read, each with its check. @module */
 
 import type { Place } from "./address.ts";
-import { checkHost, checkMethod, checkPassword, checkPlace, checkPort, checkProvider, checkText } from "./check.ts";
+import {
+  checkBoolean,
+  checkHost,
+  checkMethod,
+  checkPassword,
+  checkPlace,
+  checkPort,
+  checkProvider,
+  checkText,
+} from "./check.ts";
+import { readDestinations, readUsers } from "./file_lists.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readBounded, readLimit } from "./limits.ts";
-import type { Parts, PortPassword } from "./parts.ts";
+import type { Judged, Parts, PortPassword } from "./parts.ts";
 import { type Where, wrong } from "./wrong.ts";
 
 /** Puts one value into the parts. */
@@ -13,9 +23,12 @@ type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
 const READERS: Readonly<Record<string, Reader>> = {
   server: (value, where, parts) => parts.places = readPlaces(value, where),
   server_port: (value, where, parts, role) => parts.port = checkPort(value, where, role === "server" ? 0 : 1),
-  password: (value, where, parts) => parts.password = checkPassword(value, where),
+  password: (value, where, parts) => judgeLater(parts, "password", checkPassword(value, where), where),
   method: (value, where, parts) => parts.method = checkMethod(value, where),
-  port_password: (value, where, parts) => parts.portPassword = readPortPassword(value, where),
+  port_password: (value, where, parts) => judgeLater(parts, "portPassword", readPortPassword(value, where), where),
+  users: (value, where, parts) => judgeLater(parts, "users", readUsers(value, where), where),
+  destinations: (value, where, parts) => judgeLater(parts, "destinations", readDestinations(value, where), where),
+  allow_legacy: (value, where, parts) => parts.allowLegacy = checkBoolean(value, where),
   name: readName,
   remarks: readName,
   local_address: (value, where, parts) => parts.localHost = checkHost(value, where),
@@ -32,6 +45,13 @@ export const READ_KEYS: readonly string[] = Object.keys(READERS);
 /** Reads one of `READ_KEYS` into the parts. */
 export function readKey(name: string, value: unknown, where: Where, role: Role, parts: Parts): void {
   READERS[name]?.(value, where, parts, role);
+}
+
+/** A value whose fitness shows when all is read: then it must be known where it stands. A list without items is none. */
+function judgeLater<K extends Judged>(parts: Parts, name: K, value: NonNullable<Parts[K]>, where: Where): void {
+  if (value.length === 0 && Array.isArray(value)) return;
+  parts[name] = value;
+  parts.at = { ...parts.at, [name]: where };
 }
 
 /** One place, or a list of them. */

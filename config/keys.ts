@@ -25,7 +25,6 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
   ...every("a change of user is " + LATER, "user group"),
   ...every("the manager is " + LATER, "manager_address manager_port"),
   ...every("lists of servers and of local ports are " + LATER, "servers shadowsocks locals balancer online_config"),
-  ...every("several users on one port are " + LATER, "users"),
   ...every(
     "only SOCKS is served to applications in this version",
     "tunnel_address tunnel_remote tunnel_remote_port tunnel_port forward_address forward_port tcp_redir udp_redir " +
@@ -67,6 +66,16 @@ export const OTHER_SIDE: Readonly<Record<Role, ReadonlyMap<string, { refused: bo
   ]),
   local: new Map([
     ["port_password", { refused: true, reason: 'belongs to a server: expected "server_port" and "password"' }],
+    ["users", {
+      refused: true,
+      reason:
+        'belongs to a server: expected "password" with the key of one user, behind that of the server and a colon ' +
+        "for a method of 2022",
+    }],
+    ["destinations", {
+      refused: true,
+      reason: 'belongs to a server: expected "password" with the keys on the way, with colons between',
+    }],
   ]),
 };
 

@@ -1,8 +1,10 @@
 /** What one source says of a run, and how a later source is laid over an earlier one. @module */
 
+import type { User } from "../crypto/types.ts";
 import type { Limits } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
-import { ConfigError, type CryptoChoice, type ServerEntry } from "./types.ts";
+import { ConfigError, type CryptoChoice, type Destination, type ServerEntry } from "./types.ts";
+import type { Where } from "./wrong.ts";
 
 /** One of several ports of a server, with its own password. */
 export interface PortPassword {
@@ -11,6 +13,9 @@ export interface PortPassword {
   /** Its password; never logged. */
   readonly password: string;
 }
+
+/** Values that are judged when all sources are read, and then need to say where they stand. */
+export type Judged = "password" | "portPassword" | "users" | "destinations";
 
 /** What one source says; what it does not say is absent. */
 export interface Parts {
@@ -26,6 +31,12 @@ export interface Parts {
   name?: string;
   /** Several ports of a server, in the place of `port` and `password`. */
   portPassword?: readonly PortPassword[];
+  /** Who shares the server's port. */
+  users?: readonly User[];
+  /** Servers that the port passes users on to. */
+  destinations?: readonly Destination[];
+  /** Whether methods that are broken by design are served. */
+  allowLegacy?: boolean;
   /** Whole servers, from links. */
   links?: readonly ServerEntry[];
   /** Where applications are served. */
@@ -36,6 +47,13 @@ export interface Parts {
   limits?: Partial<Limits>;
   /** Which provider serves the ciphers. */
   crypto?: CryptoChoice;
+  /** Where values stand. */
+  at?: Readonly<Partial<Record<Judged, Where>>>;
+}
+
+/** Where a value stands, for a message about it. */
+export function whereOf(parts: Parts, value: Judged): Where {
+  return parts.at?.[value] ?? { source: "the config", key: value };
 }
 
 /** Both sources as one; where both speak, the upper one counts. */
@@ -46,7 +64,7 @@ export function overlay(lower: Parts, upper: Parts): Parts {
     );
   }
   const under = upper.links ? withoutServer(lower) : upper.port === undefined ? lower : withoutPorts(lower);
-  return { ...under, ...upper, limits: { ...under.limits, ...upper.limits } };
+  return { ...under, ...upper, limits: { ...under.limits, ...upper.limits }, at: { ...under.at, ...upper.at } };
 }
 
 /** What is said of anything but the server. */

@@ -58,6 +58,8 @@ export interface Config {
   limits: Limits;
   /** Which provider serves the ciphers. */
   crypto: CryptoChoice;
+  /** Whether methods that are broken by design are served; else they are refused. */
+  allowLegacy?: boolean;
 }
 
 /** The config is wrong: says where, which key, what was found and what was expected. Never holds a secret. */

@@ -9,14 +9,18 @@ import { normalHost } from "./address.ts";
 import { decodeBase64 } from "./base64.ts";
 import { checkMethod } from "./check.ts";
 import { DEFAULT_SERVER_PORT } from "./defaults.ts";
+import { knownMethod } from "./method_choice.ts";
+import { checkClientKey } from "./server_keys.ts";
 import { ConfigError, type ServerEntry } from "./types.ts";
 import { quoted } from "./wrong.ts";
 
-/** The server that a link names, whose method must be one of ours. */
+/** The server that a link names, whose method must be one of ours and whose key fits it. */
 export function readLink(link: string): ServerEntry {
   const entry = parseLink(link);
   const method = checkMethod(entry.method, { source: "the link", key: "method" });
   if (entry.password === "" && method !== "none") throw bad("its password is empty, expected at least one character");
+  const choice = { row: knownMethod(method), named: true };
+  checkClientKey(entry.password, { source: "the link", key: "password" }, choice);
   return { ...entry, method };
 }
 

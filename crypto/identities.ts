@@ -1,13 +1,9 @@
 /** Identity headers (SIP023): who is meant, in one AES block for each server on the way. @module */
 
 import { IDENTITY_SIZE, identityHash, identitySubkey } from "./keys_2022.ts";
-import type { MethodRow } from "./methods.ts";
 import type { MakeAesBlock } from "./providers/types.ts";
 
-/** The methods with identity headers: those of AES (SIP023). */
-export function hasIdentities({ kind, aead }: MethodRow): boolean {
-  return kind === "aead-2022" && (aead === "aes-128-gcm" || aead === "aes-256-gcm");
-}
+export { hasIdentities } from "./methods.ts";
 
 /** Finds by the hash of a key, in constant time however many there are. */
 export class IdentityTable<T> {

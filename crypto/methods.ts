@@ -110,6 +110,11 @@ export function isLegacy({ kind }: MethodRow): boolean {
   return kind === "stream" || kind === "table";
 }
 
+/** Whether a method has identity headers, those of SIP023: many users on a port, chains of keys, the relay role. */
+export function hasIdentities({ kind, aead }: MethodRow): boolean {
+  return kind === "aead-2022" && (aead === "aes-128-gcm" || aead === "aes-256-gcm");
+}
+
 /** SIP022: salts as long as the key. */
 function aead2022(name: string, keySize: number, aead: AeadName, packetAead: AeadName = aead): MethodRow {
   return { name, kind: "aead-2022", keySize, saltSize: keySize, aead, packetAead };

@@ -24,14 +24,15 @@ export function parseKeys(row: MethodRow, password: string): Uint8Array[] {
  * @throws {KeyError} when it is not base64 of the method's key size.
  */
 export function parseKey(row: MethodRow, text: string): Uint8Array {
-  const expected = `expected base64 of ${row.keySize} bytes (make one with: umbra keygen ${row.name})`;
-  if (!BASE64.test(text)) throw new KeyError(`Cannot use the key for ${row.name}: ${expected}, got other text`);
   const key = decode(text);
-  if (key === null || key.length !== row.keySize) {
-    const got = key === null ? "other text" : `${key.length} bytes`;
-    throw new KeyError(`Cannot use the key for ${row.name}: ${expected}, got ${got}`);
-  }
-  return key;
+  if (key?.length === row.keySize) return key;
+  throw new KeyError(`Cannot use the key for ${row.name}: ${faultOf(row, key)}`);
+}
+
+/** What is wrong with one key, and what is expected: the end of a message. Null when it is of the method's form. */
+export function keyFault(row: MethodRow, text: string): string | null {
+  const key = decode(text);
+  return key?.length === row.keySize ? null : faultOf(row, key);
 }
 
 /** A new key for a method, as its configs take it: base64 of random bytes; for a password method, 32 of them. */
@@ -40,7 +41,13 @@ export function generateKey({ kind, keySize }: MethodRow): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
+function faultOf({ name, keySize }: MethodRow, key: Uint8Array | null): string {
+  const got = key === null ? "other text" : `${key.length} bytes`;
+  return `expected base64 of ${keySize} bytes (make one with: umbra keygen ${name}), got ${got}`;
+}
+
 function decode(text: string): Uint8Array | null {
+  if (!BASE64.test(text)) return null;
   try {
     return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
   } catch {

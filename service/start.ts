@@ -1,10 +1,11 @@
 /** Starts what a Config describes. @module */
 
 import { listen, type Listener, SocketError } from "#net";
+import { usableMethod } from "../config/method_choice.ts";
 import type { Config, LocalEntry, ServerEntry } from "../config/types.ts";
 import { ConfigError } from "../config/types.ts";
 import { type MethodOptions, prepareClient, prepareRouter, prepareServer, type Ready } from "../crypto/method.ts";
-import { findMethod, type MethodRow } from "../crypto/methods.ts";
+import type { MethodRow } from "../crypto/methods.ts";
 import { KeyError } from "../crypto/psk.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { formatEndpoint } from "../net/hosts.ts";
@@ -19,6 +20,7 @@ import { directOutbound } from "../relay/outbound/direct.ts";
 import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
 import type { Inbound, Outbound } from "../relay/request.ts";
 import { Connections } from "./connections.ts";
+import { admitMethods } from "./methods.ts";
 import { type ListenerInfo, type Service, StartError } from "./types.ts";
 
 /** Salts that a client remembers: of the answers to its own connections. */
@@ -27,9 +29,10 @@ const CLIENT_SALTS = 10_000;
 /**
  * Starts every server and every local of the config.
  *
- * @throws {ConfigError} when a method is unknown; {@linkcode StartError} when a port or a provider cannot be had.
+ * @throws {ConfigError} when a method is unknown, or broken and not allowed; {@linkcode StartError} when a port or a provider cannot be had.
  */
 export async function start(config: Config, log: Log): Promise<Service> {
+  admitMethods(config, log);
   const service = new RunningService(config, log);
   try {
     for (const entry of config.servers) await service.startServer(entry);
@@ -60,7 +63,7 @@ class RunningService implements Service {
   }
 
   async startServer(entry: ServerEntry): Promise<void> {
-    const row = rowOf(entry);
+    const row = this.#rowOf(entry);
     const inbound = await this.#inbound(row, entry);
     this.#listen("server", entry, inbound, directOutbound(this.#config.limits), row.name);
   }
@@ -79,7 +82,7 @@ class RunningService implements Service {
   async startLocal(entry: LocalEntry): Promise<void> {
     const outbounds: Outbound[] = [];
     for (const server of entry.servers) {
-      const row = rowOf(server);
+      const row = this.#rowOf(server);
       const ready = await prepareClient(row, server.password, this.#methodOptions(CLIENT_SALTS));
       outbounds.push(shadowsocksOutbound(server, this.#noted(row, ready), this.#config.limits));
     }
@@ -90,6 +93,10 @@ class RunningService implements Service {
     for (const listener of this.#open.splice(0)) listener.close();
     await this.#connections.drain(graceSeconds);
     for (const router of this.#routers.splice(0)) router.close();
+  }
+
+  #rowOf({ method }: ServerEntry): MethodRow {
+    return usableMethod(method, this.#config.allowLegacy);
   }
 
   #methodOptions(salts: number): MethodOptions {
@@ -120,12 +127,6 @@ class RunningService implements Service {
     this.listeners.push({ role, ...listener.local, ...(method === undefined ? {} : { method }) });
     log.event("info", "listening", { role, address: formatEndpoint(listener.local), method });
   }
-}
-
-function rowOf({ method }: ServerEntry): MethodRow {
-  const row = findMethod(method);
-  if (row === undefined) throw new ConfigError(`Cannot use the method ${JSON.stringify(method)}: it is not known`);
-  return row;
 }
 
 /** Listens; `::` becomes 0.0.0.0 where the machine has no IPv6. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, test } from "#test";
-import { HELP, LOCAL_HELP, SERVER_HELP } from "../../cli/help.ts";
-import { LOCAL_OPTIONS, type Option, SERVER_OPTIONS } from "../../cli/options.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP } from "../../cli/help.ts";
+import { KEYGEN_OPTIONS, LOCAL_OPTIONS, METHODS_OPTIONS, type Option, SERVER_OPTIONS } from "../../cli/options.ts";
 import { VERSION } from "../../cli/version.ts";
 import { DEFAULT_METHOD } from "../../config/defaults.ts";
 import { DEFAULT_LIMITS } from "../../relay/limits.ts";
@@ -9,7 +9,12 @@ import bun from "../../package.json" with { type: "json" };
 import { runIn } from "./fake.ts";
 
 test("each command's help names its flags and no others", () => {
-  const tables: [string, readonly Option[]][] = [[SERVER_HELP, SERVER_OPTIONS], [LOCAL_HELP, LOCAL_OPTIONS]];
+  const tables: [string, readonly Option[]][] = [
+    [SERVER_HELP, SERVER_OPTIONS],
+    [LOCAL_HELP, LOCAL_OPTIONS],
+    [KEYGEN_HELP, KEYGEN_OPTIONS],
+    [METHODS_HELP, METHODS_OPTIONS],
+  ];
   for (const [help, options] of tables) {
     const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
       name.length > 1 ? `--${name}` : `-${name}`
@@ -19,7 +24,7 @@ test("each command's help names its flags and no others", () => {
 });
 
 test("help fits one screen", () => {
-  for (const help of [HELP, SERVER_HELP, LOCAL_HELP]) {
+  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, KEYGEN_HELP, METHODS_HELP]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
     for (const line of lines) assert(line.length <= 80, line);
@@ -43,6 +48,11 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["help", HELP],
     ["help server", SERVER_HELP],
     ["help local", LOCAL_HELP],
+    ["help keygen", KEYGEN_HELP],
+    ["help methods", METHODS_HELP],
+    ["keygen -h", KEYGEN_HELP],
+    ["methods --help", METHODS_HELP],
+    ["methods --version", version],
     ["server --help", SERVER_HELP],
     ["local -h", LOCAL_HELP],
     ["local -k x -h", LOCAL_HELP],

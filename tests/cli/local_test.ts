@@ -34,6 +34,14 @@ test("a key that stands nowhere comes from the environment or the terminal", asy
   for (const world of worlds) assertEquals((await runIn(world, ...words)).configs[0]?.locals[0]?.servers, [SERVER]);
 });
 
+test("a key without a method is one of the default method", async () => {
+  const key = btoa("key of the tests");
+  const { configs } = await runIn({}, "local", "-s", "h", "-k", `${key}:${key}`);
+  assertEquals(configs[0]?.locals[0]?.servers, [
+    { host: "h", port: 8388, method: "2022-blake3-aes-128-gcm", password: `${key}:${key}` },
+  ]);
+});
+
 test("a link has its own key, whatever the environment holds", async () => {
   const { configs } = await runIn({ env: { UMBRA_PASSWORD: "other" } }, "local", LINK);
   assertEquals(configs[0]?.locals[0]?.servers, [SERVER]);

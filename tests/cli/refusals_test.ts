@@ -3,7 +3,12 @@ import { StartError } from "../../service/mod.ts";
 import { runIn, type World } from "./fake.ts";
 
 const LINE = "Cannot read the command line: ";
-const KNOWN = "chacha20-ietf-poly1305, aes-256-gcm, aes-192-gcm, aes-128-gcm, xchacha20-ietf-poly1305, none";
+const KNOWN = "those that umbra methods lists";
+const BROKEN = "nothing in it proves who sent the bytes, so anyone on the path can alter them and probe the server, " +
+  "expected 2022-blake3-aes-128-gcm, or chacha20-ietf-poly1305 for old clients, " +
+  'or --allow-legacy ("allow_legacy": true in a config file) to use it all the same';
+const FORM = "expected base64 of 16 bytes (make one with: umbra keygen 2022-blake3-aes-128-gcm), got";
+const UNNAMED = "no method is named, and 2022-blake3-aes-128-gcm is the default";
 
 /** What a test says of one wrong input. */
 type Refusal = [words: string, code: number, message: string, world?: World];
@@ -15,7 +20,7 @@ function withFile(text: string): World {
 
 const LINES: Refusal[] = [
   ["servre", 2, 'Cannot run "servre": it is not a command; the nearest known one is "server"'],
-  ["fish", 2, 'Cannot run "fish": it is not a command, expected one of server, local, help, version'],
+  ["fish", 2, 'Cannot run "fish": it is not a command, expected one of server, local, keygen, methods, help, version'],
   ["ss://hunter2@host", 2, "Cannot run a link: it is not a command, expected umbra local 'ss://…'"],
   ["--prot 8388", 2, LINE + '"--prot" is not a known flag; the nearest known one is "--port"'],
   ["--passwrod hunter2", 2, LINE + '"--passwrod" is not a known flag; the nearest known one is "--password"'],
@@ -41,12 +46,41 @@ const LINES: Refusal[] = [
   ["local -l 70000", 2, LINE + '--local-port: found "70000", expected a whole number from 0 to 65535'],
   ["local -b a/b", 2, LINE + '--local-address: found "a/b", expected an IP address or a name'],
   ["server -s a:80 -p 81", 2, LINE + "--server: names a port, and so does --port: expected one of the two"],
-  ["server -m rc4", 2, LINE + `--method: found "rc4", expected one of ${KNOWN}`],
+  ["server -m rc5000", 2, LINE + `--method: found "rc5000", expected one of ${KNOWN}`],
   [
     "server -m aes256gcm",
     2,
     LINE + `--method: found "aes256gcm", expected one of ${KNOWN}; the nearest known one is "aes-256-gcm"`,
   ],
+  ["server -m rc4-md5", 2, `Cannot use method rc4-md5: ${BROKEN}`],
+  ["server -m TABLE -k hunter2", 2, `Cannot use method table: ${BROKEN}`],
+  ["server --state s -m salsa20", 2, `Cannot use method salsa20: ${BROKEN}`],
+  ["local -m aes-256-cfb128 -s h -k hunter2", 2, `Cannot use method aes-256-cfb: ${BROKEN}`],
+  ["local ss://rc4:hunter2@h:1", 2, `Cannot use method rc4: ${BROKEN}`],
+  ["server -k hunter2", 2, LINE + `--password: ${FORM} 5 bytes; ${UNNAMED}`],
+  ["local -s h --key hunter2!", 2, LINE + `--password: ${FORM} other text; ${UNNAMED}`],
+  ["server -m 2022-blake3-aes-128-gcm -k hunter2!", 2, LINE + `--password: ${FORM} other text`],
+  ["local ss://2022-blake3-aes-128-gcm:hunter2@h:1", 2, `Cannot read the link: password: ${FORM} 5 bytes`],
+  ["server", 2, `Cannot read the environment: UMBRA_PASSWORD: ${FORM} 5 bytes; ${UNNAMED}`, {
+    env: { UMBRA_PASSWORD: "hunter2" },
+  }],
+  ["server --allow-legac", 2, LINE + '"--allow-legac" is not a known flag; the nearest known one is "--allow-legacy"'],
+  ["keygen fish", 2, LINE + `METHOD: found "fish", expected one of ${KNOWN}`],
+  [
+    "keygen aes-256-gmc",
+    2,
+    LINE + `METHOD: found "aes-256-gmc", expected one of ${KNOWN}; the nearest known one is "aes-256-gcm"`,
+  ],
+  ["keygen aes-256-gcm aes-128-gcm", 2, LINE + "umbra keygen takes one method, found 2"],
+  ["keygen none", 2, "Cannot make a key for none: it needs none, expected a method with a key"],
+  [
+    "keygen table",
+    2,
+    "Cannot make a key for table: it protects nothing, whatever its password, expected a method with a key",
+  ],
+  ["keygen -m aes-256-gcm", 2, LINE + '"-m" is not a known flag'],
+  ["methods aes-256-gcm", 2, LINE + "umbra methods takes flags alone, found 1 more"],
+  ["methods --crypto openssl", 2, LINE + '--crypto: found "openssl", expected one of auto, native, node, noble'],
   ["server --crypto openssl", 2, LINE + '--crypto: found "openssl", expected one of auto, native, node, noble'],
   ["server --idle-timeout 0", 2, LINE + '--idle-timeout: found "0", expected a number of seconds from 1 to 2147483'],
   ["server --grace soon", 2, LINE + '--grace: found "soon", expected a number of seconds from 0 to 2147483'],
@@ -105,7 +139,7 @@ const REST: Refusal[] = [
     "server -c c.json",
     2,
     "Cannot use an empty password with method chacha20-ietf-poly1305: expected at least one character",
-    withFile("{password: ''}"),
+    withFile("{password: '', method: 'chacha20-ietf-poly1305'}"),
   ],
   [
     "server -c c.json -p 1",
@@ -127,7 +161,32 @@ const REST: Refusal[] = [
   ["server --state /denied/s", 1, "Cannot write /denied/s: permission is denied"],
   ["server -c /denied/c.json", 2, "Cannot read /denied/c.json: permission is denied"],
   [
-    "server -k x",
+    "server -c c.json",
+    2,
+    `Cannot read c.json: password: ${FORM} 5 bytes; ${UNNAMED}`,
+    withFile("{password: 'hunter2'}"),
+  ],
+  ["server -c c.json", 2, `Cannot use method rc4: ${BROKEN}`, withFile("{password: 'hunter2', method: 'rc4'}")],
+  [
+    "server -c c.json -m aes-256-gcm -k hunter2",
+    2,
+    "Cannot read c.json: users: with aes-256-gcm the keys of users are all that there is: expected no password beside them",
+    withFile("{users: [{name: 'a', password: 'hunter3'}]}"),
+  ],
+  [
+    "server --state s",
+    2,
+    `Cannot read the state file "s": password: ${FORM} 5 bytes`,
+    { files: { s: '{"method":"2022-blake3-aes-128-gcm","password":"hunter2"}' } },
+  ],
+  [
+    "server --state s",
+    2,
+    `Cannot use method rc4: ${BROKEN}`,
+    { files: { s: '{"method":"rc4","password":"hunter2"}' } },
+  ],
+  [
+    "server -k x -m none",
     1,
     "Cannot listen on [::]:8388: the port is in use",
     { failure: () => new StartError("Cannot listen on [::]:8388: the port is in use") },
@@ -155,7 +214,7 @@ test("a mistake in the program is not passed off as one of its user", async () =
   const failure = () => new TypeError("Cannot read properties of undefined");
   let thrown: unknown;
   try {
-    await runIn({ failure }, "server", "-k", "x");
+    await runIn({ failure }, "server", "-m", "none");
   } catch (error) {
     thrown = error;
   }

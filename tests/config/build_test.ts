@@ -6,20 +6,25 @@ import { overlay } from "../../config/parts.ts";
 import { ConfigError } from "../../config/types.ts";
 import { DEFAULT_LIMITS } from "../../relay/limits.ts";
 
+/** A key of the default method. */
+const KEY = btoa("key of the tests");
+
 const LINK = "ss://aes-256-gcm:secret@example.com:9000#home";
 
 test("a server needs a password and nothing else", () => {
-  assertEquals(serverConfig({ password: "secret" }), {
-    servers: [{ host: "::", port: 8388, method: DEFAULT_METHOD, password: "secret" }],
+  assertEquals(serverConfig({ password: KEY }), {
+    servers: [{ host: "::", port: 8388, method: DEFAULT_METHOD, password: KEY }],
     locals: [],
     limits: DEFAULT_LIMITS,
     crypto: "auto",
+    allowLegacy: false,
   });
 });
 
 test("a server serves every port at every place, and no IPv4 beside the address that includes it", () => {
   const portPassword = [{ port: 1, password: "a" }, { port: 2, password: "b" }];
   const { servers } = serverConfig({
+    method: "aes-256-gcm",
     portPassword,
     places: [{ host: "::0" }, { host: "0.0.0.0" }, { host: "10.0.0.1" }],
   });
@@ -44,6 +49,7 @@ test("a client's flags make a local port and a server", () => {
     }],
     limits: { ...DEFAULT_LIMITS, idle: 10, keepalive: 5 },
     crypto: "noble",
+    allowLegacy: false,
   });
 });
 
@@ -62,8 +68,15 @@ test("a link and flags that describe a server exclude each other", () => {
 
 test("flags count before the file, its ports included", () => {
   const file = { places: [{ host: "a", port: 1 }], password: "x", limits: { idle: 1, connect: 2 } };
+  const flag = { source: "the command line", key: "--password" };
   const both = overlay(file, readFlagValues({ port: "2", password: "y", "idle-timeout": "3" }, [], "local"));
-  assertEquals(both, { places: [{ host: "a" }], port: 2, password: "y", limits: { idle: 3, connect: 2 } });
+  assertEquals(both, {
+    places: [{ host: "a" }],
+    port: 2,
+    password: "y",
+    limits: { idle: 3, connect: 2 },
+    at: { password: flag },
+  });
 });
 
 test("a link takes the place of the file's server and leaves the rest", () => {
@@ -83,12 +96,17 @@ test("a flag for one port and a file with several exclude each other", () => {
 test("only method none goes without a password", () => {
   assertEquals(serverConfig({ method: "none" }).servers[0]?.password, "");
   assertThrows(() => serverConfig({}), ConfigError, "Cannot start without a password");
-  assertThrows(() => serverConfig({ password: "" }), ConfigError, "Cannot use an empty password");
-  assertThrows(() => serverConfig({ portPassword: [{ port: 1, password: "" }] }), ConfigError, "empty password");
+  const method = "aes-256-gcm";
+  assertThrows(() => serverConfig({ method, password: "" }), ConfigError, "Cannot use an empty password");
+  assertThrows(
+    () => serverConfig({ method, portPassword: [{ port: 1, password: "" }] }),
+    ConfigError,
+    "empty password",
+  );
 });
 
 test("a client needs a server with a port", () => {
   assertThrows(() => localConfig({}), ConfigError, "Cannot start the client: no server is named");
-  const zero = { places: [{ host: "a", port: 0 }], password: "x" };
+  const zero = { places: [{ host: "a", port: 0 }], password: KEY };
   assertThrows(() => localConfig(zero), ConfigError, "the server's port is 0");
 });

@@ -3,9 +3,10 @@ import { readConfigText } from "../../config/file.ts";
 import type { Role } from "../../config/keys.ts";
 import { ConfigError } from "../../config/types.ts";
 
-/** What a value reads as. */
+/** What a value reads as, without where it stands. */
 function read(value: unknown, role: Role = "server") {
-  return readConfigText(JSON.stringify(value), "c.json", role);
+  const { parts: { at: _, ...parts }, warnings } = readConfigText(JSON.stringify(value), "c.json", role);
+  return { parts, warnings };
 }
 
 test("a server's file is read, comments and commas and all", () => {
@@ -21,6 +22,7 @@ test("a server's file is read, comments and commas and all", () => {
       password: "secret",
       method: "aes-256-gcm",
       limits: { idle: 300 },
+      at: { password: { source: "c.json", key: "password" } },
     },
     warnings: ["c.json: local_address is not used by a server"],
   });
@@ -80,6 +82,81 @@ test("several ports with their passwords are read, and said to count before a si
     parts: { portPassword: [{ port: 8381, password: "a" }, { port: 8382, password: "b" }] },
     warnings: ["c.json: port_password is used, and server_port and password are not"],
   });
+});
+
+test("users of a port and servers that it passes users on to are read; empty lists are none", () => {
+  const users = [{ name: "alice", password: "a" }, { name: "bob", password: "b" }];
+  assertEquals(read({ users, destinations: [] }), { parts: { users }, warnings: [] });
+  const destination = { name: "far", server: "far.example", server_port: "8389", password: "c" };
+  assertEquals(read({ users: [], destinations: [destination], "allow-legacy": true }).parts, {
+    destinations: [{ name: "far", host: "far.example", port: 8389, password: "c" }],
+    allowLegacy: true,
+  });
+});
+
+test("what is wrong with a list is said with its place, and nothing in it is shown", () => {
+  const user = { name: "hunter2", password: "hunter3" };
+  const server = { ...user, server: "far.example", server_port: 8389 };
+  const form = "{ name, password }";
+  const cases: [object, Role, string][] = [
+    [{ users: "hunter2" }, "server", `users: found a text, expected a list [${form}, …]`],
+    [{ users: { hunter2: "hunter3" } }, "server", `users: found an object, expected a list [${form}, …]`],
+    [{ users: ["hunter2"] }, "server", `users[0]: found a text, expected ${form}`],
+    [{ users: [user, { hunter2: "" }] }, "server", `users[1]: found an object, expected ${form} and no other keys`],
+    [{ users: [{ password: "x" }] }, "server", "users[0].name: found nothing, expected a text that is not empty"],
+    [
+      { users: [{ ...user, name: "" }] },
+      "server",
+      "users[0].name: found an empty text, expected a text that is not empty",
+    ],
+    [{ users: [{ ...user, name: 1 }] }, "server", "users[0].name: found a number, expected a text that is not empty"],
+    [{ users: [{ name: "x" }] }, "server", "users[0].password: found nothing, expected a text in quotes"],
+    [
+      { users: [{ ...user, password: "" }] },
+      "server",
+      "users[0].password: found an empty text, expected a text that is not empty",
+    ],
+    [
+      { users: [user] },
+      "local",
+      'users: belongs to a server: expected "password" with the key of one user, behind that of the server and a colon ' +
+      "for a method of 2022",
+    ],
+    [
+      { users: [user], port_password: { "8381": "x" } },
+      "server",
+      "users: stands beside port_password: expected one of the two",
+    ],
+    [
+      { destinations: [server], port_password: { "8381": "x" } },
+      "server",
+      "destinations: stands beside port_password: expected one of the two",
+    ],
+    [
+      { destinations: [user] },
+      "server",
+      "destinations[0].server: found nothing, expected an IP address or a name",
+    ],
+    [
+      { destinations: [{ ...server, server_port: 0 }] },
+      "server",
+      "destinations[0].server_port: found 0, expected a whole number from 1 to 65535",
+    ],
+    [
+      { destinations: [{ ...server, port: 1 }] },
+      "server",
+      "destinations[0]: found an object, expected { name, server, server_port, password } and no other keys",
+    ],
+    [
+      { destinations: [server] },
+      "local",
+      'destinations: belongs to a server: expected "password" with the keys on the way, with colons between',
+    ],
+    [{ allow_legacy: "yes" }, "server", 'allow_legacy: found "yes", expected true or false'],
+  ];
+  for (const [value, role, message] of cases) {
+    assertEquals(assertThrows(() => read(value, role), ConfigError).message, `Cannot read c.json: ${message}`);
+  }
 });
 
 test("a key that only affects speed is said to be unused", () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes, assertThrows, readVectors, test } from "#test";
+import { assertEquals, assertMatch, assertThrows, readVectors, test } from "#test";
 import { ConfigError, type ServerEntry } from "../../config/types.ts";
 import { parseLink, readLink } from "../../config/url.ts";
 import { writeLink } from "../../config/url_write.ts";
@@ -56,10 +56,12 @@ test("every published wrong link is refused", () => {
   for (const { uri } of reject) assertThrows(() => readLink(uri), ConfigError, "Cannot read the link: ");
 });
 
-test("a method that is not ours is refused with those that are", () => {
+test("a method that is not ours is refused, and where to find those that are is said", () => {
   const error = assertThrows(() => readLink("ss://foo:bar@127.0.0.1:9999"), ConfigError);
-  assertStringIncludes(error.message, 'Cannot read the link: method: found "foo", expected one of ');
-  assertStringIncludes(error.message, "aes-256-gcm");
+  assertEquals(
+    error.message,
+    'Cannot read the link: method: found "foo", expected one of those that umbra methods lists',
+  );
 });
 
 test("forms that others write are taken", () => {
@@ -131,6 +133,32 @@ test("a wrong link is refused with the reason and without its parts", () => {
   for (const [link, reason] of cases) {
     const { message } = assertThrows(() => readLink(link), ConfigError);
     assertEquals(message, `Cannot read the link: ${reason}`, link);
+  }
+});
+
+test("the key of a 2022 method has its form, and is a chain only where there are identity headers", () => {
+  const link = (method: string, password: string) => `ss://2022-blake3-${method}:${encodeURIComponent(password)}@h:1`;
+  const [short, long] = [btoa("k".repeat(16)), btoa("k".repeat(32))];
+  for (const password of [short, `${short}:${short}`, `${short}:${short}:${short}`, short.replaceAll("=", "")]) {
+    assertEquals(readLink(link("aes-128-gcm", password)).password, password);
+  }
+  const expected = (size: number, method: string) =>
+    `expected base64 of ${size} bytes (make one with: umbra keygen 2022-blake3-${method}), got`;
+  const cases: [string, string, string][] = [
+    ["aes-128-gcm", "hunter2!", `${expected(16, "aes-128-gcm")} other text`],
+    ["aes-128-gcm", long, `${expected(16, "aes-128-gcm")} 32 bytes`],
+    ["aes-256-gcm", `${long}:${short}`, `${expected(32, "aes-256-gcm")} 16 bytes`],
+    ["aes-256-gcm", `${long}:`, `${expected(32, "aes-256-gcm")} other text`],
+    ["chacha20-poly1305", "hunter2", `${expected(32, "chacha20-poly1305")} 5 bytes`],
+    [
+      "chacha20-poly1305",
+      `${long}:${long}`,
+      "is a chain of 2 keys, expected one: 2022-blake3-chacha20-poly1305 has no identity headers",
+    ],
+  ];
+  for (const [method, password, message] of cases) {
+    const error = assertThrows(() => readLink(link(method, password)), ConfigError);
+    assertEquals(error.message, `Cannot read the link: password: ${message}`);
   }
 });
 

@@ -15,7 +15,7 @@ const SCRIPT = `
 
 /** What an application is told when the program's server is at an address that nothing leads to. */
 async function outputFor(server: string): Promise<string> {
-  const program = umbra("local", "-s", server, "-k", "a key", "-l", "1080", "-q");
+  const program = umbra("local", "-s", server, "-k", "a key", "-m", "aes-128-gcm", "-l", "1080", "-q");
   const shell = startProcess([...NAMESPACE, "sh", "-c", SCRIPT, "sh", ...program]);
   try {
     await shell.ended();
