@@ -1,6 +1,6 @@
 /** Native libraries on Bun: `bun:ffi`. @module */
 
-import { dlopen, FFIType } from "bun:ffi";
+import { dlopen, FFIType, ptr } from "bun:ffi";
 import type { Calls, NativeType, RuntimeName, Signature } from "./types.ts";
 
 export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature } from "./types.ts";
@@ -18,6 +18,11 @@ const TYPES: Record<NativeType, FFIType> = {
   usize: FFIType.u64,
   void: FFIType.void,
 };
+
+/** Where the bytes are in memory. */
+export function addressOf(bytes: Uint8Array): bigint | null {
+  return BigInt(ptr(bytes));
+}
 
 /** Whether opening this file is permitted: Bun has no permissions. */
 export function mayOpen(_path: string): boolean {

@@ -10,6 +10,13 @@ export const runtime: RuntimeName = "deno";
 /** The operating system. */
 export const system: string = Deno.build.os;
 
+/** Where the bytes are in memory; null where raw pointers are not permitted. */
+export function addressOf(bytes: Uint8Array): bigint | null {
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
+  // The type wants a buffer that is not shared, which ours never are.
+  return Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes as Uint8Array<ArrayBuffer>));
+}
+
 /** Whether opening this file is permitted; asks nobody. */
 export function mayOpen(path: string): boolean {
   return Deno.permissions.querySync({ name: "ffi", path }).state === "granted";

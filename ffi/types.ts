@@ -37,6 +37,11 @@ export interface Foreign {
   readonly runtime: RuntimeName;
   /** The operating system. */
   readonly system: string;
+  /**
+   * Where the bytes are in memory, for a structure that C reads; null where that is not permitted. The bytes must be more
+   * than 64, and stay reachable as long as C may use the address.
+   */
+  addressOf(bytes: Uint8Array): bigint | null;
   /** Whether opening this file is permitted; asks nobody. */
   mayOpen(path: string): boolean;
   /**

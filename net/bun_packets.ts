@@ -2,9 +2,10 @@
 
 import type { udp } from "bun";
 import { toSocketError } from "./bun_errors.ts";
-import { expectDescriptor, growReceiveBuffer } from "./descriptors.ts";
+import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
 import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
+import { sendQueue } from "./message_vector.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "./types.ts";
 
 /** Datagrams that wait for a pull; what comes beyond is lost, as in a full socket. */
@@ -17,7 +18,7 @@ const MAX_WAITING = 1024;
  */
 export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
   const arrivals = new Arrivals();
-  const descriptor = expectDescriptor();
+  const expected = expectDescriptor();
   try {
     const socket = await Bun.udpSocket({
       hostname: at.host,
@@ -28,9 +29,9 @@ export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
         error() {},
       },
     });
-    const packets = new BunPackets(socket, arrivals);
-    growReceiveBuffer(descriptor, packets.local);
-    return packets;
+    const descriptor = findOpened(expected, { host: plainHost(socket.hostname), port: socket.port });
+    if (descriptor !== null) growReceiveBuffer(descriptor);
+    return new BunPackets(socket, arrivals, descriptor);
   } catch (cause) {
     throw toSocketError(`bind UDP ${formatEndpoint(at)}`, cause);
   }
@@ -91,10 +92,12 @@ class BunPackets implements PacketSocket {
   readonly local: Endpoint;
   readonly #socket: udp.Socket<"buffer">;
   readonly #arrivals: Arrivals;
+  readonly #descriptor: number | null;
   #closed = false;
 
-  constructor(socket: udp.Socket<"buffer">, arrivals: Arrivals) {
+  constructor(socket: udp.Socket<"buffer">, arrivals: Arrivals, descriptor: number | null) {
     this.#socket = socket;
+    this.#descriptor = descriptor;
     this.#arrivals = arrivals;
     this.local = { host: plainHost(socket.hostname), port: socket.port };
     countSocket(1);
@@ -107,6 +110,7 @@ class BunPackets implements PacketSocket {
 
   send(bytes: Uint8Array, to: Endpoint): void {
     if (this.#closed) return;
+    if (this.#descriptor !== null) return sendQueue.put(this.#descriptor, bytes, to, this.local.host.includes(":"));
     try {
       this.#socket.send(bytes, to.port, mappedHost(to.host, this.local));
     } catch {
@@ -114,10 +118,13 @@ class BunPackets implements PacketSocket {
     }
   }
 
-  flush(): void {}
+  flush(): void {
+    sendQueue.flush();
+  }
 
   close(): void {
     if (this.#closed) return;
+    sendQueue.flush();
     this.#closed = true;
     countSocket(-1);
     this.#socket.close();

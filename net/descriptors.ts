@@ -51,13 +51,12 @@ export function keepAlive(expected: number, local: Endpoint, seconds: number): v
 }
 
 /** Makes room in the kernel for bursts of datagrams, as far as the system lets us. */
-export function growReceiveBuffer(expected: number, local: Endpoint): void {
-  const descriptor = findOpened(expected, local);
-  if (descriptor !== null) setOption(descriptor, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
+export function growReceiveBuffer(descriptor: number): void {
+  setOption(descriptor, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
 }
 
 /** The descriptor of the socket with this local address, opened since `expected` was asked; null when it is not found. */
-function findOpened(expected: number, local: Endpoint): number | null {
+export function findOpened(expected: number, local: Endpoint): number | null {
   const libc = openLibc();
   if (libc === null || expected < 0) return null;
   for (let descriptor = expected; descriptor < expected + GUESS_RANGE; descriptor++) {

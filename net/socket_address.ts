@@ -10,7 +10,7 @@
  */
 
 import { plainHost } from "./hosts.ts";
-import { formatIp } from "./ip.ts";
+import { formatIp, parseIp } from "./ip.ts";
 import type { Endpoint } from "./types.ts";
 
 const AF_INET = 2;
@@ -23,4 +23,72 @@ export function parseSocketAddress(bytes: Uint8Array): Endpoint | null {
   if (family === AF_INET) return { host: formatIp(bytes.subarray(4, 8)), port };
   if (family === AF_INET6) return { host: plainHost(formatIp(bytes.subarray(8, 24))), port };
   return null;
+}
+
+/** Bytes of an IPv4 and of an IPv6 `sockaddr`. */
+const SIZE = { ipv4: 16, ipv6: 28 } as const;
+
+/** The bytes of endpoints that were put before: whoever answers a client does so again. */
+const known = new WeakMap<Endpoint, { readonly mapped: boolean; readonly bytes: Uint8Array }>();
+
+/**
+ * Puts the `sockaddr` of an endpoint whose host is an IP address, and returns its size.
+ *
+ * @param mapped whether the socket is an IPv6 one, which is told IPv4 inside IPv6
+ */
+export function putSocketAddress(endpoint: Endpoint, mapped: boolean, out: Uint8Array): number {
+  let entry = known.get(endpoint);
+  if (entry?.mapped !== mapped) {
+    entry = { mapped, bytes: makeSocketAddress(endpoint, mapped) };
+    known.set(endpoint, entry);
+  }
+  out.set(entry!.bytes);
+  return entry!.bytes.length;
+}
+
+function makeSocketAddress({ host, port }: Endpoint, mapped: boolean): Uint8Array {
+  const ip = parseIp(host) ?? new Uint8Array(4);
+  const wide = ip.length === 16 || mapped;
+  const bytes = new Uint8Array(wide ? SIZE.ipv6 : SIZE.ipv4);
+  bytes[0] = wide ? AF_INET6 : AF_INET;
+  bytes[2] = port >> 8;
+  bytes[3] = port & 0xff;
+  if (!wide) {
+    bytes.set(ip, 4);
+  } else if (ip.length === 16) {
+    bytes.set(ip, 8);
+  } else {
+    bytes.set([0xff, 0xff, ...ip], 18);
+  }
+  return bytes;
+}
+
+/** Endpoints that an address cache remembers. */
+const MAX_CACHED = 4096;
+
+/** The endpoints of addresses seen before: the same address gives the same object. */
+export class AddressCache {
+  readonly #endpoints = new Map<number, Endpoint>();
+
+  /** The endpoint of a `sockaddr`. */
+  endpoint(bytes: Uint8Array): Endpoint {
+    const at = bytes[0] === AF_INET6 ? 20 : 4;
+    // An IPv4 address and its port are 48 bits: a number. IPv6 is looked at anew each time.
+    const isIpv4 = at === 4 || isMapped(bytes);
+    if (!isIpv4) return parseSocketAddress(bytes)!;
+    const ip = (bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 | bytes[at + 3]!) >>> 0;
+    const key = ip * 0x10000 + (bytes[2]! << 8 | bytes[3]!);
+    let endpoint = this.#endpoints.get(key);
+    if (endpoint === undefined) {
+      if (this.#endpoints.size >= MAX_CACHED) this.#endpoints.clear();
+      endpoint = parseSocketAddress(bytes)!;
+      this.#endpoints.set(key, endpoint);
+    }
+    return endpoint;
+  }
+}
+
+function isMapped(bytes: Uint8Array): boolean {
+  for (let i = 8; i < 18; i++) if (bytes[i] !== 0) return false;
+  return bytes[18] === 0xff && bytes[19] === 0xff;
 }

@@ -32,7 +32,10 @@ class DirectPort implements PacketPort {
 
   send({ host, port }: Endpoint, payload: Uint8Array): Promise<void> | void {
     if (parseIp(host) !== null) return this.#socket.send(payload, { host, port });
-    const later = (address: string, kept: Uint8Array) => void this.#socket.send(kept, { host: address, port });
+    const later = (address: string, kept: Uint8Array) => {
+      void this.#socket.send(kept, { host: address, port });
+      this.#socket.flush();
+    };
     const address = this.#names.resolve(host, payload, later);
     if (address !== null) return this.#socket.send(payload, { host: address, port });
   }
