@@ -65,11 +65,21 @@ export const SERVED_METHODS: readonly ServedMethod[] = METHODS.filter((row) => r
   return providersOf(aead).map((provider) => ({ row, aead, provider }));
 });
 
-/** The factory of a cipher by the provider that is forced. */
-export async function makerOf({ name, provider }: ServedCipher): Promise<MakeAead> {
-  const served = await serveAead(name, provider);
+/** Ciphers that were asked for: each was tested once when it was served. */
+const made = new Map<string, ReturnType<typeof serveAead>>();
+
+/** A cipher by the provider that is forced. */
+export async function serveBy({ name, provider }: ServedCipher): ReturnType<typeof serveAead> {
+  const key = `${name} ${provider}`;
+  if (!made.has(key)) made.set(key, serveAead(name, provider));
+  const served = await made.get(key)!;
   if (served.provider.name !== provider) throw new Error(`Cannot test ${provider}: ${served.provider.name} answered`);
-  return served.make;
+  return served;
+}
+
+/** The factory of a cipher by the provider that is forced. */
+export async function makerOf(cipher: ServedCipher): Promise<MakeAead> {
+  return (await serveBy(cipher)).make;
 }
 
 /** Whether a libcrypto stands where systems keep it, by a search of our own. */

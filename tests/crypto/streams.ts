@@ -2,7 +2,6 @@
 
 import { assert } from "#test";
 import { aead2017 } from "../../crypto/aead_2017.ts";
-import { serveAead } from "../../crypto/aead.ts";
 import { masterKey } from "../../crypto/keys.ts";
 import { none } from "../../crypto/none.ts";
 import { METHODS } from "../../crypto/methods.ts";
@@ -12,7 +11,7 @@ import { prepareStream } from "../../crypto/stream_method.ts";
 import type { Aead, Opener, Sealer, StreamMethod } from "../../crypto/types.ts";
 import { Users2017 } from "../../crypto/users_2017.ts";
 import { joined } from "./random.ts";
-import { SERVED_METHODS, type ServedMethod } from "./served.ts";
+import { serveBy, SERVED_METHODS, type ServedMethod } from "./served.ts";
 
 /** The password of every test. */
 export const PASSWORD = "test";
@@ -63,7 +62,7 @@ export async function makeEnd2017(
   { salts = 1000, wrap }: EndOptions = {},
 ): Promise<StreamMethod> {
   const { row } = served;
-  const { make, provider } = await serveAead(served.aead, served.provider);
+  const { make, provider } = await serveBy({ name: served.aead, provider: served.provider });
   const makeAead: MakeAead = wrap === undefined ? make : (key) => wrap(make(key));
   return aead2017({
     row,
