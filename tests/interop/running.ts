@@ -2,6 +2,7 @@
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import type { User } from "../../crypto/types.ts";
 import { Peer as Connection } from "../behaviour/peer.ts";
 import { pause } from "../behaviour/wiring.ts";
 import { type Started, startProcess } from "../process/started.ts";
@@ -23,6 +24,11 @@ export interface Keys {
   readonly password: string;
 }
 
+/** The keys of a server, which many users may share. */
+export interface ServerKeys extends Keys {
+  readonly users?: readonly User[];
+}
+
 /** Runs the body with a peer's client in front of a server; it is given the SOCKS5 port. */
 export function withPeerLocal(
   peer: Peer,
@@ -35,13 +41,19 @@ export function withPeerLocal(
 }
 
 /** Runs the body with a peer's server; it is given its port. */
-export function withPeerServer(peer: Peer, keys: Keys, body: (port: number) => Promise<void>): Promise<void> {
+export function withPeerServer(peer: Peer, keys: ServerKeys, body: (port: number) => Promise<void>): Promise<void> {
   const config = { server: "127.0.0.1", timeout: 300, forbidden_ip: "", ...keys };
-  return withPeer(peer, peer.server, (port) => ({ ...config, server_port: port }), body);
+  // Users are read only where servers stand in a list, which is how one program alone takes them.
+  const inList = keys.users !== undefined;
+  const configAt = (port: number) => {
+    const server = { ...config, server_port: port };
+    return inList ? { servers: [server] } : server;
+  };
+  return withPeer(peer, peer.server, configAt, body);
 }
 
-/** Runs the body with a peer under a config of its own. */
-export async function withPeer(
+/** Runs the body with a peer under a config. */
+async function withPeer(
   peer: Peer,
   command: readonly string[],
   configAt: (port: number) => object,

@@ -7,7 +7,7 @@ import { against, keyFor } from "./both_ways.ts";
 import { assertCarries } from "./carried.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import { findRust } from "./peers.ts";
-import { withPeer, withPeerLocal, withPeerServer } from "./running.ts";
+import { withPeerLocal, withPeerServer } from "./running.ts";
 
 const rust = findRust();
 
@@ -43,7 +43,7 @@ for (const method of ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"]) {
   });
 
   against(rust, `${method}, our client is a user of its server`, () => {
-    return withSharedServer(shared, async (server) => {
+    return withPeerServer(rust, shared, async (server) => {
       await withOurLocal(ben!, server, assertCarries);
       await withOurLocal(anna!, server, assertCarries);
     });
@@ -59,7 +59,7 @@ for (const method of ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"]) {
   });
 
   against(rust, `${method}, our relay passes users of both clients on to its server`, () => {
-    return withSharedServer(shared, (server) => {
+    return withPeerServer(rust, shared, (server) => {
       return withRelay({ method, password: relayKey }, [server, shared.password], async (relay) => {
         await withPeerLocal(rust, behindRelay(anna!.password), relay, assertCarries);
         await withOurLocal(behindRelay(ben!.password), relay, assertCarries);
@@ -74,12 +74,6 @@ for (const method of ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"]) {
       });
     });
   });
-}
-
-/** Runs the body with its server and users: it reads them only in the form with `servers`. */
-function withSharedServer({ method, password, users }: Shared, body: Body): Promise<void> {
-  const server = { server: "127.0.0.1", method, password, users, mode: "tcp_only" };
-  return withPeer(rust, rust.server, (port) => ({ servers: [{ ...server, server_port: port }] }), body);
 }
 
 /** Runs the body with our relay in front of one server, which is known by its key; another one is never reached. */
