@@ -35,7 +35,7 @@ function find({ ask, answer, inCi, ...peer }: Wanted): Peer {
   const options = { encoding: "utf8", env: { ...env, ...peer.env }, timeout: 10_000 } as const;
   const { stdout, stderr } = spawnSync(program, [...args, ask], options);
   const present = answer.test(`${stdout}\n${stderr}`);
-  const message = `NOT RUN: ${peer.title} is not installed here (deno task peers)`;
+  const message = `NOT RUN: ${peer.title} is not here: deno task peers${inCi ? "" : " rust"} installs it`;
   if (!present && inCi && env.CI === "true") throw new Error(message);
   if (!present) console.error(message);
   return { ...peer, present };
