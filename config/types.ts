@@ -1,10 +1,14 @@
 /** What a run of the program is told, whatever dialect it was written in. @module */
 
 import type { User } from "../crypto/types.ts";
+import type { Endpoint } from "../relay/address.ts";
 import type { Limits } from "../relay/limits.ts";
 
 /** Which provider serves the ciphers: the best one, or the one named. */
 export type CryptoChoice = "auto" | "native" | "node" | "noble";
+
+/** What a port carries. */
+export type Mode = "tcp_only" | "udp_only" | "tcp_and_udp";
 
 /** One Shadowsocks server: where it listens (server side) or is reached (client side). */
 export interface ServerEntry {
@@ -16,6 +20,8 @@ export interface ServerEntry {
   method: string;
   /** The password; never logged. */
   password: string;
+  /** What the port carries (server side): both unless it is given. */
+  mode?: Mode;
   /** Who shares the port, each with a key of its own (server side). */
   users?: User[];
   /** Servers that this port passes users on to, each known by its key (server side, SIP023). */
@@ -42,8 +48,12 @@ export interface LocalEntry {
   host: string;
   /** 0 to 65535; 0 lets the system choose (tests). */
   port: number;
-  /** How applications speak to it. */
-  protocol: "socks";
+  /** How applications speak to it: SOCKS5, or as if it were the target of a tunnel. */
+  protocol: "socks" | "tunnel";
+  /** Where a tunnel leads. */
+  target?: Endpoint;
+  /** What the port carries: both unless it is given. */
+  mode?: Mode;
   /** The servers behind it; one is taken at random for each connection. */
   servers: ServerEntry[];
 }

@@ -12,9 +12,9 @@ import type { PacketWire } from "./packet_wire.ts";
 import { aesClientWire, aesServerWire } from "./packet_wire_aes.ts";
 import { chachaWire } from "./packet_wire_chacha.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "./packets_2017.ts";
-import { NO_TRANSFORM, plainPacketClient, plainPacketServer } from "./packets_plain.ts";
+import { NO_TRANSFORM, plainPacketClient, type PlainPackets, plainPacketServer } from "./packets_plain.ts";
 import type { PacketClient, PacketServer } from "./packets.ts";
-import { ProviderError } from "./providers/types.ts";
+import { prepareKeystream } from "./stream_method.ts";
 import type { User } from "./types.ts";
 
 /** What datagrams need of the options: salts are remembered for each association. */
@@ -40,10 +40,8 @@ export async function preparePacketServer(
     }
     case "aead":
       return packetServer2017(await packets2017(row, password, users, options));
-    case "none":
-      return plainPacketServer(NO_TRANSFORM);
     default:
-      throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
+      return plainPacketServer(await plainPackets(row, password, options));
   }
 }
 
@@ -70,11 +68,20 @@ export async function preparePacketClient(
       const keys = await packets2017(row, password, [], options);
       return () => packetClient2017(keys);
     }
-    case "none":
-      return () => plainPacketClient(NO_TRANSFORM);
-    default:
-      throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
+    default: {
+      const method = await plainPackets(row, password, options);
+      return () => plainPacketClient(method);
+    }
   }
+}
+
+async function plainPackets(row: MethodRow, password: string, { provider }: PacketOptions): Promise<PlainPackets> {
+  if (row.kind === "none") return NO_TRANSFORM;
+  const { keystream } = await prepareKeystream(row, password, provider);
+  return {
+    ivSize: row.saltSize,
+    start: (iv, direction) => keystream.makeStream(keystream.masterKey, iv, direction),
+  };
 }
 
 async function packets2022(row: MethodRow, { provider: choice, clock }: PacketOptions): Promise<Method2022> {

@@ -27,14 +27,18 @@ import type { StreamMethod } from "./types.ts";
 /** Bytes below which honest IVs repeat by chance, or always. */
 const MIN_REMEMBERED_IV = 8;
 
-/** What both directions of every connection of one port share. */
-export interface StreamKeys {
+/** A method's keystream under its key. */
+export interface Keystream {
   /** The method's row. */
   readonly row: MethodRow;
   /** The key made from the password; for `table` the password's bytes. */
   readonly masterKey: Uint8Array;
-  /** Starts the keystream of one direction. */
+  /** Starts the keystream of one direction, or of one datagram. */
   readonly makeStream: MakeStream;
+}
+
+/** What both directions of every connection of one port share. */
+export interface StreamKeys extends Keystream {
   /**
    * The IVs of connections that came in, and of what we sent; null where IVs are too short. An IV is entered when it is
    * read, since nothing will ever prove that its sender holds the key: a stranger who sends enough of them pushes the
@@ -59,22 +63,29 @@ export async function prepareStream(
   password: string,
   options: Options,
 ): Promise<{ method: StreamMethod; source: string | null }> {
+  const { keystream, source } = await prepareKeystream(row, password, options.provider);
+  const ivs = row.saltSize < MIN_REMEMBERED_IV ? null : new SaltPool(row.saltSize, options.salts);
+  return { method: streamMethod({ ...keystream, ivs }), source };
+}
+
+/**
+ * What streams and datagrams of the kinds `stream` and `table` are made with.
+ *
+ * @throws {ProviderError} when no provider serves it here.
+ */
+export async function prepareKeystream(
+  row: MethodRow,
+  password: string,
+  choice: ProviderName | "auto",
+): Promise<{ keystream: Keystream; source: string | null }> {
   if (row.stream === undefined) {
     const makeStream: MakeStream = (key, _iv, direction) => table(key, direction);
-    return {
-      method: streamMethod({ row, masterKey: new TextEncoder().encode(password), makeStream, ivs: null }),
-      source: null,
-    };
+    return { keystream: { row, masterKey: new TextEncoder().encode(password), makeStream }, source: null };
   }
-  const { make, provider } = await serveStream(row.stream, options.provider);
-  const method = streamMethod({
-    row,
-    masterKey: masterKey(password, row.keySize),
-    // rc4-md5 is RC4 under a key of its own for each IV.
-    makeStream: row.stream === "rc4" && row.saltSize > 0 ? byDigest(make) : make,
-    ivs: row.saltSize < MIN_REMEMBERED_IV ? null : new SaltPool(row.saltSize, options.salts),
-  });
-  return { method, source: provider.source };
+  const { make, provider } = await serveStream(row.stream, choice);
+  // rc4-md5 is RC4 under a key of its own for each IV.
+  const makeStream = row.stream === "rc4" && row.saltSize > 0 ? byDigest(make) : make;
+  return { keystream: { row, masterKey: masterKey(password, row.keySize), makeStream }, source: provider.source };
 }
 
 /** The method under its key. */

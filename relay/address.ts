@@ -17,6 +17,8 @@ import { ADDRESS_TYPE, addressSize } from "../crypto/socks_address.ts";
 import { formatIp, parseIp } from "../net/ip.ts";
 import type { Endpoint } from "../net/types.ts";
 
+export type { Endpoint } from "../net/types.ts";
+
 /** The longest address: type, length, 255 bytes of name, port. */
 export const MAX_ADDRESS_SIZE = 1 + 1 + 255 + 2;
 

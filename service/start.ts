@@ -1,42 +1,32 @@
 /** Starts what a Config describes. @module */
 
-import { listen, type Listener, SocketError } from "#net";
-import { usableMethod } from "../config/method_choice.ts";
-import type { Config, LocalEntry, ServerEntry } from "../config/types.ts";
-import { ConfigError } from "../config/types.ts";
-import { type MethodOptions, prepareClient, prepareRouter, prepareServer, type Ready } from "../crypto/method.ts";
-import type { MethodRow } from "../crypto/methods.ts";
-import { KeyError } from "../crypto/psk.ts";
+import { bindPackets, listen, type Listener, SocketError } from "#net";
+import { type Config, ConfigError } from "../config/types.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
+import { KeyError } from "../crypto/psk.ts";
 import { formatEndpoint } from "../net/hosts.ts";
+import type { Endpoint } from "../net/types.ts";
 import { Counters } from "../relay/counters.ts";
 import { Drains } from "../relay/handshake.ts";
-import { identityRelayInbound } from "../relay/inbound/identity_relay.ts";
-import { shadowsocksInbound } from "../relay/inbound/shadowsocks.ts";
-import { socksInbound } from "../relay/inbound/socks.ts";
 import type { Log } from "../relay/log.ts";
-import { randomOutbound } from "../relay/outbound/balancer.ts";
-import { directOutbound } from "../relay/outbound/direct.ts";
-import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
-import type { Inbound, Outbound } from "../relay/request.ts";
+import { UdpRelay } from "../relay/udp.ts";
 import { Connections } from "./connections.ts";
 import { admitMethods } from "./methods.ts";
+import { PacketRelays } from "./packet_relays.ts";
 import { type ListenerInfo, type Service, StartError } from "./types.ts";
-
-/** Salts that a client remembers: of the answers to its own connections. */
-const CLIENT_SALTS = 10_000;
+import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring.ts";
 
 /**
  * Starts every server and every local of the config.
  *
- * @throws {ConfigError} when a method is unknown, or broken and not allowed; {@linkcode StartError} when a port or a provider cannot be had.
+ * @throws {ConfigError} when a method or key is wrong; {@linkcode StartError} when a port or a provider cannot be had.
  */
 export async function start(config: Config, log: Log): Promise<Service> {
   admitMethods(config, log);
   const service = new RunningService(config, log);
   try {
-    for (const entry of config.servers) await service.startServer(entry);
-    for (const entry of config.locals) await service.startLocal(entry);
+    for (const entry of config.servers) await service.open("server", entry, await wireServer(entry, service.context));
+    for (const entry of config.locals) await service.open("local", entry, await wireLocal(entry, service.context));
   } catch (cause) {
     await service.stop(0);
     if (cause instanceof KeyError) throw new ConfigError(cause.message, { cause });
@@ -49,93 +39,66 @@ export async function start(config: Config, log: Log): Promise<Service> {
 class RunningService implements Service {
   readonly counters = new Counters();
   readonly listeners: ListenerInfo[] = [];
-  readonly #config: Config;
-  readonly #log: Log;
+  readonly context: WiringContext;
   readonly #connections = new Connections();
+  readonly #packets = new PacketRelays();
   readonly #open: Listener[] = [];
-  readonly #routers: { close(): void }[] = [];
-  readonly #drains: Drains;
+  readonly #wirings: Wiring[] = [];
 
   constructor(config: Config, log: Log) {
-    this.#config = config;
-    this.#log = log;
-    this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
+    const drains = new Drains(config.limits.drains, config.limits.drainBytes);
+    this.context = { config, log, counters: this.counters, drains };
   }
 
-  async startServer(entry: ServerEntry): Promise<void> {
-    const row = this.#rowOf(entry);
-    const inbound = await this.#inbound(row, entry);
-    this.#listen("server", entry, inbound, directOutbound(this.#config.limits), row.name);
-  }
-
-  async #inbound(row: MethodRow, { password, users = [], destinations = [] }: ServerEntry): Promise<Inbound> {
-    const options = this.#methodOptions(this.#config.limits.salts);
-    if (destinations.length > 0) {
-      const router = this.#noted(row, await prepareRouter(row, password, destinations, options));
-      this.#routers.push(router);
-      return identityRelayInbound(router, this.#drains);
-    }
-    const method = this.#noted(row, await prepareServer(row, password, users, options));
-    return shadowsocksInbound(method, { drains: this.#drains });
-  }
-
-  async startLocal(entry: LocalEntry): Promise<void> {
-    const outbounds: Outbound[] = [];
-    for (const server of entry.servers) {
-      const row = this.#rowOf(server);
-      const ready = await prepareClient(row, server.password, this.#methodOptions(CLIENT_SALTS));
-      outbounds.push(shadowsocksOutbound(server, this.#noted(row, ready), this.#config.limits));
-    }
-    this.#listen("local", entry, socksInbound(), randomOutbound(outbounds));
+  /** Opens a port for what it is made of: TCP, UDP or both. */
+  async open(role: ListenerInfo["role"], at: Endpoint, wiring: Wiring): Promise<void> {
+    this.#wirings.push(wiring);
+    const tcp = wiring.tcp && await this.#listen(at, wiring.tcp);
+    const udp = wiring.udp && await this.#bind(tcp ?? at, wiring.udp);
+    const bound = tcp ?? udp;
+    if (bound === undefined) return;
+    const { method } = wiring;
+    this.listeners.push({ role, host: bound.host, port: bound.port, ...(method === undefined ? {} : { method }) });
+    const carries = tcp === undefined ? "udp" : udp === undefined ? "tcp" : "tcp,udp";
+    this.context.log.event("info", "listening", { role, address: formatEndpoint(bound), carries, method });
   }
 
   async stop(graceSeconds: number): Promise<void> {
     for (const listener of this.#open.splice(0)) listener.close();
     await this.#connections.drain(graceSeconds);
-    for (const router of this.#routers.splice(0)) router.close();
+    await this.#packets.stop();
+    for (const wiring of this.#wirings.splice(0)) wiring.close?.();
   }
 
-  #rowOf({ method }: ServerEntry): MethodRow {
-    return usableMethod(method, this.#config.allowLegacy);
-  }
-
-  #methodOptions(salts: number): MethodOptions {
-    return { provider: this.#config.crypto, salts, clock: () => Date.now() / 1000 };
-  }
-
-  #noted<T>({ name }: MethodRow, { method, source }: Ready<T>): T {
-    this.#log.event("info", "method-ready", { method: name, source: source ?? "none needed" });
-    return method;
-  }
-
-  #listen(
-    role: ListenerInfo["role"],
-    at: { host: string; port: number },
-    inbound: Inbound,
-    outbound: Outbound,
-    method?: string,
-  ): void {
-    const log = this.#log;
-    const relay = { inbound, outbound, log, limits: this.#config.limits, counters: this.counters };
-    const listener = listenAnywhere({
-      host: at.host,
-      port: at.port,
-      keepalive: this.#config.limits.keepalive,
-      onExhausted: (exhausted) => log.event("warn", exhausted ? "descriptors-exhausted" : "descriptors-free"),
-    }, (stream) => this.#connections.serve(stream, relay));
+  async #listen(at: Endpoint, { inbound, outbound }: NonNullable<Wiring["tcp"]>): Promise<Endpoint> {
+    const { log, config: { limits } } = this.context;
+    const relay = { inbound, outbound, log, limits, counters: this.counters };
+    const onExhausted = (exhausted: boolean) =>
+      log.event("warn", exhausted ? "descriptors-exhausted" : "descriptors-free");
+    const listener = await onEitherFamily(at.host, (host) =>
+      listen(
+        { host, port: at.port, keepalive: limits.keepalive, onExhausted },
+        (stream) => this.#connections.serve(stream, relay),
+      ));
     this.#open.push(listener);
-    this.listeners.push({ role, ...listener.local, ...(method === undefined ? {} : { method }) });
-    log.event("info", "listening", { role, address: formatEndpoint(listener.local), method });
+    return listener.local;
+  }
+
+  async #bind(at: Endpoint, udp: NonNullable<Wiring["udp"]>): Promise<Endpoint> {
+    const { log, config: { limits } } = this.context;
+    const socket = await onEitherFamily(at.host, (host) => bindPackets({ host, port: at.port }));
+    this.#packets.run(new UdpRelay({ ...udp, socket, limits, counters: this.counters, log }), log);
+    return socket.local;
   }
 }
 
-/** Listens; `::` becomes 0.0.0.0 where the machine has no IPv6. */
-function listenAnywhere(...[options, onStream]: Parameters<typeof listen>): Listener {
+/** `::` becomes 0.0.0.0 where the machine has no IPv6. */
+async function onEitherFamily<T>(host: string, open: (host: string) => T | Promise<T>): Promise<T> {
   try {
-    return listen(options, onStream);
+    return await open(host);
   } catch (cause) {
-    const noIpv6 = cause instanceof SocketError && cause.fault === "address-unavailable" && options.host === "::";
+    const noIpv6 = host === "::" && cause instanceof SocketError && cause.fault === "address-unavailable";
     if (!noIpv6) throw cause;
-    return listen({ ...options, host: "0.0.0.0" }, onStream);
+    return await open("0.0.0.0");
   }
 }

@@ -51,8 +51,10 @@ export type Associate = (
   answer: (bound: Endpoint) => Promise<void>,
 ) => Promise<void>;
 
-/** What SOCKS5 offers beside CONNECT. */
+/** What SOCKS5 offers. */
 export interface SocksOptions {
+  /** Whether CONNECT is served; it is unless it is false. */
+  readonly connect?: boolean;
   /** Serves UDP ASSOCIATE; without it the command is refused. */
   readonly associate?: Associate | undefined;
 }
@@ -64,13 +66,13 @@ interface Wish {
 }
 
 /** Serves applications that speak SOCKS5. */
-export function socksInbound({ associate }: SocksOptions = {}): Inbound {
+export function socksInbound({ connect = true, associate }: SocksOptions = {}): Inbound {
   return {
     async handle(stream: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
       const reader = new HandshakeReader(stream);
       await greet(stream, reader);
       const { command, address } = await readWish(stream, reader);
-      if (command === CONNECT) return await route(connectRequest(stream, address, reader.held));
+      if (command === CONNECT && connect) return await route(connectRequest(stream, address, reader.held));
       if (command !== UDP_ASSOCIATE || associate === undefined) return await refuseCommand(stream, command);
       limit.cancel();
       await associate(stream, address, (bound) => reply(stream, REPLY.succeeded, bound));

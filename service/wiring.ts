@@ -1,0 +1,132 @@
+/** From a config's entries to inbounds and outbounds: what a port is made of, before it is opened. @module */
+
+import { usableMethod } from "../config/method_choice.ts";
+import type { Config, LocalEntry, Mode, ServerEntry } from "../config/types.ts";
+import { type MethodOptions, prepareClient, prepareRouter, prepareServer, type Ready } from "../crypto/method.ts";
+import type { MethodRow } from "../crypto/methods.ts";
+import { preparePacketClient, preparePacketServer } from "../crypto/packet_method.ts";
+import type { PacketServer } from "../crypto/packets.ts";
+import type { Counters } from "../relay/counters.ts";
+import type { PacketOutbound } from "../relay/datagrams.ts";
+import type { Drains } from "../relay/handshake.ts";
+import { identityRelayPackets } from "../relay/inbound/identity_packets.ts";
+import { identityRelayInbound } from "../relay/inbound/identity_relay.ts";
+import { shadowsocksInbound } from "../relay/inbound/shadowsocks.ts";
+import { socksInbound } from "../relay/inbound/socks.ts";
+import { socksAssociate } from "../relay/inbound/socks_udp.ts";
+import { tunnelInbound, tunnelPackets } from "../relay/inbound/tunnel.ts";
+import type { Log } from "../relay/log.ts";
+import { randomPackets } from "../relay/outbound/balanced_packets.ts";
+import { randomOutbound } from "../relay/outbound/balancer.ts";
+import { directOutbound } from "../relay/outbound/direct.ts";
+import { directPackets } from "../relay/outbound/direct_packets.ts";
+import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
+import { shadowsocksPackets } from "../relay/outbound/shadowsocks_packets.ts";
+import type { Inbound, Outbound } from "../relay/request.ts";
+
+/** Salts that a client remembers: of the answers to its own connections. */
+const CLIENT_SALTS = 10_000;
+
+/** What one port is made of. */
+export interface Wiring {
+  /** For connections; absent where the port takes none. */
+  readonly tcp?: { readonly inbound: Inbound; readonly outbound: Outbound };
+  /** For datagrams; absent where the port takes none. */
+  readonly udp?: { readonly codec: PacketServer; readonly outbound: PacketOutbound };
+  /** The method, on a server's port. */
+  readonly method?: string;
+  /** Frees what the port's relays do not own. */
+  close?(): void;
+}
+
+/** What the wirings of one service share. */
+export interface WiringContext {
+  readonly config: Config;
+  readonly log: Log;
+  readonly counters: Counters;
+  readonly drains: Drains;
+}
+
+/**
+ * A server's port.
+ *
+ * @throws {KeyError} when a key is not of its form, {@linkcode ProviderError} when no provider serves the method.
+ */
+export async function wireServer(entry: ServerEntry, context: WiringContext): Promise<Wiring> {
+  const row = usableMethod(entry.method, context.config.allowLegacy);
+  const { tcp, udp } = carried(entry.mode);
+  const outbound = directOutbound(context.config.limits);
+  if (entry.destinations !== undefined && entry.destinations.length > 0) {
+    const options = methodOptions(context, context.config.limits.salts);
+    const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
+    return {
+      method: row.name,
+      ...(tcp && { tcp: { inbound: identityRelayInbound(router, context.drains), outbound } }),
+      ...(udp && { udp: { codec: identityRelayPackets(router), outbound: directPackets() } }),
+      close: () => router.close(),
+    };
+  }
+  return {
+    method: row.name,
+    ...(tcp && { tcp: { inbound: await serverInbound(row, entry, context), outbound } }),
+    ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: directPackets() } }),
+  };
+}
+
+/**
+ * A port for applications.
+ *
+ * @throws {KeyError} when a key is not of its form, {@linkcode ProviderError} when no provider serves a method.
+ */
+export async function wireLocal(entry: LocalEntry, context: WiringContext): Promise<Wiring> {
+  const { tcp, udp } = carried(entry.mode);
+  const streams: Outbound[] = [];
+  const packets: PacketOutbound[] = [];
+  for (const server of entry.servers) {
+    const row = usableMethod(server.method, context.config.allowLegacy);
+    const options = methodOptions(context, CLIENT_SALTS);
+    const ready = await prepareClient(row, server.password, options);
+    streams.push(shadowsocksOutbound(server, noted(context, row, ready), context.config.limits));
+    if (udp) packets.push(shadowsocksPackets(server, await preparePacketClient(row, server.password, options)));
+  }
+  const outbound = randomOutbound(streams);
+  const datagrams = randomPackets(packets);
+  if (entry.protocol === "socks") return { tcp: { inbound: socks(tcp, udp ? datagrams : null, context), outbound } };
+  const target = entry.target!;
+  return {
+    ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound } }),
+    ...(udp && { udp: { codec: tunnelPackets(target), outbound: datagrams } }),
+  };
+}
+
+/** SOCKS5 needs its TCP port for datagrams too: where it is for these alone, CONNECT is refused. */
+function socks(connect: boolean, datagrams: PacketOutbound | null, { config, counters, log }: WiringContext): Inbound {
+  const { limits } = config;
+  return socksInbound({
+    connect,
+    associate: datagrams === null ? undefined : socksAssociate({ outbound: datagrams, limits, counters, log }),
+  });
+}
+
+function carried(mode: Mode = "tcp_and_udp"): { tcp: boolean; udp: boolean } {
+  return { tcp: mode !== "udp_only", udp: mode !== "tcp_only" };
+}
+
+async function serverInbound(row: MethodRow, entry: ServerEntry, context: WiringContext): Promise<Inbound> {
+  const options = methodOptions(context, context.config.limits.salts);
+  const ready = await prepareServer(row, entry.password, entry.users ?? [], options);
+  return shadowsocksInbound(noted(context, row, ready), { drains: context.drains });
+}
+
+async function serverPackets(row: MethodRow, entry: ServerEntry, context: WiringContext): Promise<PacketServer> {
+  return await preparePacketServer(row, entry.password, entry.users ?? [], methodOptions(context, 0));
+}
+
+function methodOptions({ config }: WiringContext, salts: number): MethodOptions {
+  return { provider: config.crypto, salts, clock: () => Date.now() / 1000 };
+}
+
+function noted<T>({ log }: WiringContext, { name }: MethodRow, { method, source }: Ready<T>): T {
+  log.event("info", "method-ready", { method: name, source: source ?? "none needed" });
+  return method;
+}
