@@ -75,7 +75,10 @@ class Server implements PacketServer {
     const key = user.name === undefined ? client : `${client} ${user.name}`;
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = new Session(key, this.#keys, user, () => this.#sessions.delete(key));
+      session = new Session(key, this.#keys, user, (closed) => {
+        // Closed a second time, it may have a successor.
+        if (this.#sessions.get(key) === closed) this.#sessions.delete(key);
+      });
       this.#sessions.set(key, session);
     }
     return session;
@@ -89,9 +92,9 @@ class Session implements PacketSession {
   readonly seen = new SeenSalts();
   readonly #keys: Packet2017Keys;
   readonly #user: User2017;
-  readonly #onClose: () => void;
+  readonly #onClose: (session: Session) => void;
 
-  constructor(key: string, keys: Packet2017Keys, user: User2017, onClose: () => void) {
+  constructor(key: string, keys: Packet2017Keys, user: User2017, onClose: (session: Session) => void) {
     this.key = key;
     this.user = user.name;
     this.overhead = overhead(keys);
@@ -105,7 +108,7 @@ class Session implements PacketSession {
   }
 
   close(): void {
-    this.#onClose();
+    this.#onClose(this);
   }
 }
 

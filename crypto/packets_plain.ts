@@ -41,12 +41,17 @@ export function plainPacketServer(method: PlainPackets): PacketServer {
   const sessions = new Map<string, PacketSession>();
 
   function sessionOf(client: string): PacketSession {
-    const session = sessions.get(client) ?? {
+    const known = sessions.get(client);
+    if (known !== undefined) return known;
+    const session: PacketSession = {
       key: client,
       user: undefined,
       overhead: method.ivSize,
-      seal: (plain: Uint8Array, out: Uint8Array) => seal(method, plain, out),
-      close: () => void sessions.delete(client),
+      seal: (plain, out) => seal(method, plain, out),
+      close() {
+        // Closed a second time, it may have a successor.
+        if (sessions.get(client) === session) sessions.delete(client);
+      },
     };
     sessions.set(client, session);
     return session;
