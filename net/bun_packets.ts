@@ -43,6 +43,7 @@ class Arrivals implements PacketBatch {
   #hosts: string[] = [];
   #ports: number[] = [];
   #ready: (() => void) | null = null;
+  #last: Endpoint = { host: "", port: 0 };
 
   get count(): number {
     return this.#data.length;
@@ -53,15 +54,20 @@ class Arrivals implements PacketBatch {
   }
 
   from(index: number): Endpoint {
-    return { host: plainHost(this.#hosts[index]!), port: this.#ports[index]! };
+    const host = plainHost(this.#hosts[index]!);
+    const port = this.#ports[index]!;
+    // Mostly the same: the same object lets others remember what they made of it.
+    if (this.#last.host !== host || this.#last.port !== port) this.#last = { host, port };
+    return this.#last;
   }
 
+  /** Keeps a datagram; those that come in the same turn of the event loop are one batch. */
   add(data: Uint8Array, host: string, port: number): void {
     if (this.#data.length >= MAX_WAITING) return;
     this.#data.push(data);
     this.#hosts.push(host);
     this.#ports.push(port);
-    this.wake();
+    if (this.#data.length === 1) setImmediate(() => this.wake());
   }
 
   /** Ends a wait. */
@@ -81,6 +87,7 @@ class Arrivals implements PacketBatch {
     batch.#data = this.#data;
     batch.#hosts = this.#hosts;
     batch.#ports = this.#ports;
+    batch.#last = this.#last;
     this.#data = [];
     this.#hosts = [];
     this.#ports = [];

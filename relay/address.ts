@@ -58,6 +58,42 @@ export function parseAddress(bytes: Uint8Array): ParsedAddress | null {
   return { target: { host: isName ? decodeName(host) : formatIp(host), port }, size };
 }
 
+/** Parses the addresses of one association, which are mostly the same: the last one is remembered. */
+export class AddressMemo {
+  #bytes = new Uint8Array(0);
+  #last: ParsedAddress | null = null;
+
+  /** As {@linkcode parseAddress}; the same bytes give the same object. */
+  parse(bytes: Uint8Array): ParsedAddress | null {
+    if (this.#last !== null && startsWith(bytes, this.#bytes)) return this.#last;
+    const parsed = parseAddress(bytes);
+    if (parsed !== null) {
+      this.#last = parsed;
+      this.#bytes = bytes.slice(0, parsed.size);
+    }
+    return parsed;
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (bytes.length < start.length) return false;
+  for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
+  return true;
+}
+
+/** The addresses of endpoints that were put before: whoever answers does so again. */
+const known = new WeakMap<Endpoint, Uint8Array>();
+
+/** As {@linkcode putAddress}, remembered with the endpoint; the bytes are not to be changed. */
+export function addressOf(endpoint: Endpoint): Uint8Array {
+  let bytes = known.get(endpoint);
+  if (bytes === undefined) {
+    bytes = putAddress(endpoint);
+    known.set(endpoint, bytes);
+  }
+  return bytes;
+}
+
 /**
  * The bytes of an address.
  *

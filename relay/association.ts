@@ -4,7 +4,7 @@ import type { PacketSession } from "../crypto/packets.ts";
 import { MAX_DATAGRAM } from "../crypto/packets.ts";
 import { after, type Wait } from "../net/timers.ts";
 import type { Endpoint, PacketSocket } from "../net/types.ts";
-import { putAddress } from "./address.ts";
+import { AddressMemo, addressOf } from "./address.ts";
 import type { Counters } from "./counters.ts";
 import type { PacketOutbound, PacketPort } from "./datagrams.ts";
 import { toConnectionError } from "./errors.ts";
@@ -38,6 +38,8 @@ export class Association {
   /** Where the client was seen last: a client that roams is answered where it is. */
   client: Endpoint;
   readonly session: PacketSession;
+  /** Parses what the client sends to. */
+  readonly addresses = new AddressMemo();
   readonly #context: AssociationContext;
   readonly #onClose: (association: Association) => void;
   #port: PacketPort | null = null;
@@ -123,7 +125,7 @@ export class Association {
     this.#context.counters.down += payload.length;
     const plain = packetWindows.take();
     const sealed = packetWindows.take();
-    const address = putAddress(from);
+    const address = addressOf(from);
     plain.set(address);
     plain.set(payload, address.length);
     const size = this.session.seal(plain.subarray(0, address.length + payload.length), sealed);

@@ -75,10 +75,11 @@ export class UdpRelay {
     if (accepts?.(from) === false) return;
     try {
       const { session, size } = codec.open(packet, formatEndpoint(from), plain);
-      const address = this.#addressOf(session, plain.subarray(0, size));
-      const association = this.#association(session, from);
-      this.#touched.add(association);
-      return association.send(address.target, plain.subarray(address.size, size));
+      const association = this.#associations.get(session);
+      const address = this.#addressOf(session, association, plain.subarray(0, size));
+      const used = association === undefined ? this.#begin(session, from) : this.#use(association, from);
+      this.#touched.add(used);
+      return used.send(address.target, plain.subarray(address.size, size));
     } catch (cause) {
       if (!(cause instanceof CipherError) && !(cause instanceof AddressError)) throw cause;
       this.#drop(cause, from);
@@ -86,34 +87,32 @@ export class UdpRelay {
   }
 
   /** The target of an opened datagram; a session that starts without one is none. */
-  #addressOf(session: PacketSession, plain: Uint8Array): ParsedAddress {
+  #addressOf(session: PacketSession, association: Association | undefined, plain: Uint8Array): ParsedAddress {
     try {
-      const address = parseAddress(plain);
+      const address = association === undefined ? parseAddress(plain) : association.addresses.parse(plain);
       if (address !== null) return address;
       throw new AddressError("Cannot read the address: it is incomplete");
     } catch (cause) {
-      if (!this.#associations.has(session)) session.close();
+      if (association === undefined) session.close();
       throw cause;
     }
   }
 
-  #association(session: PacketSession, from: Endpoint): Association {
-    let association = this.#associations.get(session);
-    if (association === undefined) {
-      association = new Association(
-        session,
-        from,
-        this.#options,
-        (closed) => this.#associations.delete(closed.session),
-      );
-      this.#makeRoom();
-      const run = association.run().finally(() => this.#running.delete(run));
-      this.#running.add(run);
-    } else {
-      association.client = from;
-      this.#associations.delete(session);
-    }
+  #begin(session: PacketSession, from: Endpoint): Association {
+    const association = new Association(session, from, this.#options, (closed) => {
+      this.#associations.delete(closed.session);
+    });
+    this.#makeRoom();
     this.#associations.set(session, association);
+    const run = association.run().finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    return association;
+  }
+
+  #use(association: Association, from: Endpoint): Association {
+    association.client = from;
+    this.#associations.delete(association.session);
+    this.#associations.set(association.session, association);
     return association;
   }
 

@@ -5,7 +5,7 @@ import { MAX_DATAGRAM, type PacketClient } from "../../crypto/packets.ts";
 import { CipherError } from "../../crypto/types.ts";
 import { parseIp } from "../../net/ip.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "../../net/types.ts";
-import { AddressError, parseAddress, putAddress } from "../address.ts";
+import { AddressError, AddressMemo, addressOf } from "../address.ts";
 import type { PacketOutbound, PacketPort } from "../datagrams.ts";
 import { ConnectionError } from "../errors.ts";
 import { packetWindows } from "../packet_windows.ts";
@@ -32,6 +32,7 @@ class ShadowsocksPort implements PacketPort {
   readonly #socket: PacketSocket;
   readonly #server: Endpoint;
   readonly #codec: PacketClient;
+  readonly #addresses = new AddressMemo();
   readonly #answers = new Answers();
   #closed = false;
 
@@ -45,7 +46,7 @@ class ShadowsocksPort implements PacketPort {
     const plain = packetWindows.take();
     const sealed = packetWindows.take();
     try {
-      const address = putAddress(target);
+      const address = addressOf(target);
       plain.set(address);
       plain.set(payload, address.length);
       const size = this.#codec.seal(plain.subarray(0, address.length + payload.length), sealed);
@@ -85,7 +86,7 @@ class ShadowsocksPort implements PacketPort {
     const window = packetWindows.take();
     try {
       const plain = window.subarray(0, this.#codec.open(packet, window));
-      const address = parseAddress(plain);
+      const address = this.#addresses.parse(plain);
       if (address !== null) return this.#answers.add(window, plain.subarray(address.size), address.target);
     } catch (cause) {
       if (!(cause instanceof CipherError) && !(cause instanceof AddressError)) throw cause;
