@@ -1,19 +1,25 @@
 /** What every method of every peer must show: that its client and our server understand each other, and the reverse. @module */
 
-import { test } from "#test";
+import { assertEquals, test } from "#test";
 import { findMethod } from "../../crypto/methods.ts";
 import { noise } from "../behaviour/wiring.ts";
-import { type Amount, assertCarries } from "./carried.ts";
+import { assertCarries } from "./carried.ts";
+import { amountFor } from "./methods.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import type { Peer } from "./peers.ts";
 import { withPeerLocal, withPeerServer } from "./running.ts";
 
 /** Declares the tests of a peer's methods. */
-export function bothWays(peer: Peer, methods: readonly string[], amount?: Amount): void {
+export function bothWays(peer: Peer, methods: readonly string[]): void {
   for (const method of methods) {
+    const amount = amountFor(method);
     const keys = { method, password: keyFor(method) };
     against(peer, `${method}, its client and our server carry bytes both ways`, () => {
-      return withOurServer(keys, (port) => withPeerLocal(peer, keys, port, (socks) => assertCarries(socks, amount)));
+      return withOurServer(keys, async ({ port, counters }) => {
+        await withPeerLocal(peer, keys, port, (socks) => assertCarries(socks, amount));
+        // None of it went past the server.
+        assertEquals({ up: counters.up, down: counters.down }, { ...amount });
+      });
     });
     against(peer, `${method}, our client and its server carry bytes both ways`, () => {
       return withPeerServer(peer, keys, (port) => withOurLocal(keys, port, (socks) => assertCarries(socks, amount)));

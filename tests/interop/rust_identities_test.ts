@@ -11,7 +11,7 @@ import { withPeerLocal, withPeerServer } from "./running.ts";
 
 const rust = findRust();
 
-/** One way to reach a server: as a chain of keys, on a port. */
+/** What is done at a port. */
 type Body = (port: number) => Promise<void>;
 
 /** A server with users: its own key, and theirs. */
@@ -34,9 +34,9 @@ for (const method of ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"]) {
 
   against(rust, `${method}, its clients are known as users by our server`, async () => {
     const users: unknown[] = [];
-    await withOurServer(shared, async (server, log) => {
-      await withPeerLocal(rust, ben!, server, assertCarries);
-      await withPeerLocal(rust, anna!, server, assertCarries);
+    await withOurServer(shared, async ({ port, log }) => {
+      await withPeerLocal(rust, ben!, port, assertCarries);
+      await withPeerLocal(rust, anna!, port, assertCarries);
       for (const { fields } of await log.wait("closed", 2)) users.push(fields.user);
     });
     assertEquals(users, ["ben", "anna"]);
@@ -68,8 +68,8 @@ for (const method of ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"]) {
   });
 
   against(rust, `${method}, our relay passes its client's user on to our server`, () => {
-    return withOurServer(shared, (server) => {
-      return withRelay({ method, password: relayKey }, [server, shared.password], (relay) => {
+    return withOurServer(shared, ({ port }) => {
+      return withRelay({ method, password: relayKey }, [port, shared.password], (relay) => {
         return withPeerLocal(rust, behindRelay(ben!.password), relay, assertCarries);
       });
     });
@@ -86,5 +86,5 @@ function withRelay(
     { name: "nowhere", host: "127.0.0.1", port: 9, password: keyFor(keys.method, 6) },
     { name: "server", host: "127.0.0.1", port, password },
   ];
-  return withOurServer({ ...keys, destinations }, body);
+  return withOurServer({ ...keys, destinations }, ({ port }) => body(port));
 }
