@@ -7,6 +7,7 @@
 export function withScript<T>(script: readonly Uint8Array[], body: () => T): T {
   const rest = [...script];
   return withRandom((bytes) => {
+    if (bytes.length === 0) return;
     const next = rest.shift();
     if (next?.length !== bytes.length) throw new Error(`Expected no ${bytes.length} random bytes to be asked for`);
     bytes.set(next);
