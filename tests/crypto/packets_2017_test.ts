@@ -1,0 +1,154 @@
+import { assert, assertEquals, test } from "#test";
+import { keyring2017 } from "../../crypto/keyring.ts";
+import { type Packet2017Keys, packetClient2017, packetServer2017 } from "../../crypto/packets_2017.ts";
+import type { PacketServer, PacketSession } from "../../crypto/packets.ts";
+import { REMEMBERED_SALTS, SeenSalts } from "../../crypto/seen_salts.ts";
+import type { User } from "../../crypto/types.ts";
+import { toHex } from "../vectors/hex.ts";
+import { assertRefused } from "./faults.ts";
+import { PACKETS_2017 } from "./packet_ends.ts";
+import { openAnswer, packetClientOf, packetServerOf, sealPacket } from "./prepared.ts";
+import { seeded } from "./random.ts";
+import { counting, withScript } from "./scripted_random.ts";
+
+const PLAIN = Uint8Array.of(1, 192, 0, 2, 7, 1, 187, 1, 2, 3);
+const CLIENT = "192.0.2.9:5000";
+const USERS: readonly User[] = Array.from({ length: 50 }, (_, i) => ({ name: `user ${i}`, password: `password ${i}` }));
+
+function open(server: PacketServer, packet: Uint8Array, client = CLIENT): PacketSession {
+  const out = new Uint8Array(packet.length);
+  const { session, size } = server.open(packet, client, out);
+  assertEquals(toHex(out.subarray(0, size)), toHex(PLAIN));
+  return session;
+}
+
+for (const method of PACKETS_2017) {
+  const { title, row } = method;
+
+  /** The keys of these users, and how many ciphers were made of them. */
+  const keysOf = (users: readonly User[]): { keys: Packet2017Keys; count: { made: number } } => {
+    const count = { made: 0 };
+    const makeAead = method.provider.aead(row.aead!)!;
+    const keys: Packet2017Keys = {
+      row,
+      users: keyring2017(row, "nobody's", users),
+      deriveSubkey: method.provider.deriveSubkey,
+      makeAead(key) {
+        count.made++;
+        return makeAead(key);
+      },
+    };
+    return { keys, count };
+  };
+  const sealedBy = (user: User) => sealPacket(packetClient2017(keysOf([user]).keys), PLAIN);
+
+  test(`${title} takes a datagram once, on each side, and burns no salt for a forgery`, async () => {
+    const client = await packetClientOf(method, method.password);
+    const server = await packetServerOf(method, method.password);
+    const packet = sealPacket(client, PLAIN);
+    const forged = packet.slice();
+    forged[forged.length - 1]! ^= 1;
+    assertRefused(() => open(server, forged), "authentication");
+    const session = open(server, packet);
+    for (let i = 0; i < 2; i++) assertRefused(() => open(server, packet), "replay");
+    const answer = sealPacket(session, PLAIN);
+    assertEquals(toHex(openAnswer(client, answer)), toHex(PLAIN));
+    assertRefused(() => openAnswer(client, answer), "replay");
+    assert(open(server, sealPacket(client, PLAIN)) === session);
+    client.close();
+    server.close();
+  });
+
+  test(`${title} gives every datagram a salt of its own, both ways`, async () => {
+    const client = await packetClientOf(method, method.password);
+    const server = await packetServerOf(method, method.password);
+    const session = open(server, sealPacket(client, PLAIN));
+    const salts = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      for (const sealer of [client, session]) salts.add(toHex(sealPacket(sealer, PLAIN).subarray(0, row.saltSize)));
+    }
+    assertEquals(salts.size, 200);
+    client.close();
+    server.close();
+  });
+
+  test(`${title} finds the right one among 50 users, answers under that key, and knows no stranger`, () => {
+    const { keys } = keysOf(USERS);
+    const server = packetServer2017(keys);
+    for (const i of [0, 25, 49, 25]) {
+      const client = packetClient2017(keysOf([USERS[i]!]).keys);
+      const session = open(server, sealPacket(client, PLAIN));
+      assertEquals(session.user, `user ${i}`);
+      const answer = sealPacket(session, PLAIN);
+      assertEquals(toHex(openAnswer(client, answer)), toHex(PLAIN));
+      const other = packetClient2017(keysOf([USERS[i - 1] ?? USERS[1]!]).keys);
+      assertRefused(() => openAnswer(other, answer), "authentication");
+    }
+    for (const password of ["stranger", "nobody's", ""]) {
+      assertRefused(() => open(server, sealedBy({ name: "", password })), "authentication");
+    }
+    server.close();
+  });
+
+  test(`${title} tries the user first who last came from an address, and the last seen before the others`, () => {
+    const { keys, count } = keysOf(USERS);
+    const server = packetServer2017(keys);
+    const tries = (i: number, client: string): number => {
+      const packet = sealedBy(USERS[i]!);
+      const before = count.made;
+      assertEquals(open(server, packet, client).user, `user ${i}`);
+      return count.made - before;
+    };
+    const made = [[49, "a"], [49, "a"], [20, "b"], [49, "a"], [20, "b"], [49, "c"]] as const;
+    assertEquals(made.map(([i, client]) => tries(i, client)), [50, 1, 22, 1, 1, 2]);
+    server.close();
+  });
+
+  test(`${title} keeps associations by address and user`, () => {
+    const server = packetServer2017(keysOf(USERS.slice(0, 3)).keys);
+    const from = (i: number, client: string) => open(server, sealedBy(USERS[i]!), client);
+    const sessions = [from(0, "a"), from(1, "a"), from(0, "b")];
+    assertEquals(new Set(sessions.map(({ key }) => key)).size, 3);
+    assert(from(0, "a") === sessions[0] && from(1, "a") === sessions[1] && from(0, "b") === sessions[2]);
+    sessions[0]!.close();
+    assert(from(0, "a") !== sessions[0] && from(1, "a") === sessions[1]);
+    server.close();
+  });
+}
+
+for (const method of PACKETS_2017.slice(0, 1)) {
+  test("An association of 2017 remembers its last 4096 datagrams, and no other's", async () => {
+    const client = await packetClientOf(method, method.password);
+    const server = await packetServerOf(method, method.password);
+    const numbered = (i: number): Uint8Array => {
+      const salt = counting(method.row.saltSize);
+      new DataView(salt.buffer).setUint32(0, i);
+      return withScript([salt], () => sealPacket(client, PLAIN));
+    };
+    for (let i = 0; i < 4096; i++) open(server, numbered(i));
+    for (const i of [0, 1, 2000, 4095]) assertRefused(() => open(server, numbered(i)), "replay", `${i}`);
+    for (let i = 0; i < 100; i++) open(server, numbered(10_000 + i), "198.51.100.1:1");
+    assertRefused(() => open(server, numbered(0)), "replay");
+    open(server, numbered(4096));
+    assertRefused(() => open(server, numbered(1)), "replay");
+    open(server, numbered(0));
+    open(server, numbered(1));
+    client.close();
+    server.close();
+  });
+}
+
+test("The last 4096 salts are those of a plain list, whatever comes when", () => {
+  assertEquals(REMEMBERED_SALTS, 4096);
+  const below = seeded(4096);
+  const seen = new SeenSalts();
+  const model: number[] = [];
+  const known = new Set<number>();
+  for (let i = 0; i < 30_000; i++) {
+    const id = below(6000);
+    const salt = Uint8Array.of(id >> 8, id & 255);
+    assertEquals(seen.enter(salt), !known.has(id), `step ${i}`);
+    if (!known.has(id)) model.push(id), known.add(id);
+    if (model.length > 4096) known.delete(model.shift()!);
+  }
+});
