@@ -11,6 +11,9 @@ export type Encrypt = 0 | 1;
 /** For C to write lengths to, and to read from where an input is empty: Bun has no address for empty arrays. */
 export const scratch = new Uint8Array(128);
 
+/** Where a key is put while C reads it. */
+const keyScratch = new Uint8Array(128);
+
 /** A cipher context, counted from its making to its end. */
 export class EvpContext {
   readonly #lib: Libcrypto;
@@ -32,7 +35,8 @@ export class EvpContext {
   ) {
     const context = lib.EVP_CIPHER_CTX_new();
     if (context === null) throw new ProviderError("Cannot make a cipher context: out of memory");
-    const held = pinned(key);
+    const held = keyScratch.subarray(0, key.length);
+    held.set(key);
     const made = lib.EVP_CipherInit_ex(context, cipher, null, null, null, encrypt) === 1 && prepare(context) &&
       lib.EVP_CipherInit_ex(context, null, null, held, iv && pinned(iv), encrypt) === 1;
     held.fill(0);

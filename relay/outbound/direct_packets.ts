@@ -24,14 +24,21 @@ async function bindAnywhere(): Promise<PacketSocket> {
 class DirectPort implements PacketPort {
   readonly #socket: PacketSocket;
   readonly #names: AssociationNames;
+  /** The last target that is an address: mostly the next one too. */
+  #lastAddress: Endpoint | null = null;
 
   constructor(socket: PacketSocket, names: AssociationNames) {
     this.#socket = socket;
     this.#names = names;
   }
 
-  send({ host, port }: Endpoint, payload: Uint8Array): Promise<void> | void {
-    if (parseIp(host) !== null) return this.#socket.send(payload, { host, port });
+  send(target: Endpoint, payload: Uint8Array): Promise<void> | void {
+    if (target === this.#lastAddress) return this.#socket.send(payload, target);
+    const { host, port } = target;
+    if (parseIp(host) !== null) {
+      this.#lastAddress = target;
+      return this.#socket.send(payload, target);
+    }
     const later = (address: string, kept: Uint8Array) => {
       void this.#socket.send(kept, { host: address, port });
       this.#socket.flush();
