@@ -11,15 +11,23 @@ import { nativeStreams } from "./native_stream.ts";
 import { NativeXchacha } from "./native_xchacha.ts";
 import type { MakeAead, Provider } from "./types.ts";
 
-/** Who serves a cipher, and its name in OpenSSL. */
-const AEADS: Partial<Record<AeadName, readonly [typeof NativeAead | typeof NativeCcm, string]>> = {
-  "aes-128-gcm": [NativeAead, "AES-128-GCM"],
-  "aes-192-gcm": [NativeAead, "AES-192-GCM"],
-  "aes-256-gcm": [NativeAead, "AES-256-GCM"],
-  "aes-128-ccm": [NativeCcm, "AES-128-CCM"],
-  "aes-256-ccm": [NativeCcm, "AES-256-CCM"],
-  "chacha20-poly1305": [NativeAead, "ChaCha20-Poly1305"],
-  "xchacha20-poly1305": [NativeXchacha, "ChaCha20-Poly1305"],
+/** How libcrypto serves a cipher. */
+interface NativeRow {
+  readonly Cipher: typeof NativeAead | typeof NativeCcm;
+  /** Its name in OpenSSL. */
+  readonly openssl: string;
+  /** Bytes of its key: C reads as many as that, however many there are. */
+  readonly keySize: number;
+}
+
+const AEADS: Partial<Record<AeadName, NativeRow>> = {
+  "aes-128-gcm": { Cipher: NativeAead, openssl: "AES-128-GCM", keySize: 16 },
+  "aes-192-gcm": { Cipher: NativeAead, openssl: "AES-192-GCM", keySize: 24 },
+  "aes-256-gcm": { Cipher: NativeAead, openssl: "AES-256-GCM", keySize: 32 },
+  "aes-128-ccm": { Cipher: NativeCcm, openssl: "AES-128-CCM", keySize: 16 },
+  "aes-256-ccm": { Cipher: NativeCcm, openssl: "AES-256-CCM", keySize: 32 },
+  "chacha20-poly1305": { Cipher: NativeAead, openssl: "ChaCha20-Poly1305", keySize: 32 },
+  "xchacha20-poly1305": { Cipher: NativeXchacha, openssl: "ChaCha20-Poly1305", keySize: 32 },
 };
 
 /**
@@ -40,7 +48,11 @@ export function loadNative(): Provider {
 }
 
 function nativeAead(lib: Libcrypto, name: AeadName): MakeAead | null {
-  const [Cipher, openssl] = AEADS[name] ?? [];
-  const cipher = openssl === undefined ? null : findIn(lib)(openssl);
-  return Cipher === undefined || cipher === null ? null : (key) => new Cipher(lib, cipher, key);
+  const row = AEADS[name];
+  const cipher = row === undefined ? null : findIn(lib)(row.openssl);
+  if (row === undefined || cipher === null) return null;
+  return (key) => {
+    if (key.length === row.keySize) return new row.Cipher(lib, cipher, key);
+    throw new RangeError(`Cannot make ${name}: expected a key of ${row.keySize} bytes, got ${key.length}`);
+  };
 }
