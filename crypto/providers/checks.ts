@@ -90,3 +90,13 @@ export function checkBlock(block: Uint8Array): void {
 export function closedError(): Error {
   return new Error("Cannot use the cipher: it is closed");
 }
+
+/**
+ * Checks the length of a key.
+ *
+ * @throws {RangeError} when it is not the cipher's.
+ */
+export function checkKey(cipher: string, key: Uint8Array, size: number): void {
+  if (key.length === size) return;
+  throw new RangeError(`Cannot make ${cipher}: expected a key of ${size} bytes, got ${key.length}`);
+}

@@ -1,6 +1,7 @@
 /** Ciphers by the system's libcrypto: the fastest there is, where it can be opened. @module */
 
 import type { AeadName } from "../methods.ts";
+import { checkKey } from "./checks.ts";
 import { type Libcrypto, openLibcrypto } from "./libcrypto.ts";
 import { NativeAead, NativeCcm } from "./native_aead.ts";
 import { makeNativeBlock } from "./native_block.ts";
@@ -52,7 +53,7 @@ function nativeAead(lib: Libcrypto, name: AeadName): MakeAead | null {
   const cipher = row === undefined ? null : findIn(lib)(row.openssl);
   if (row === undefined || cipher === null) return null;
   return (key) => {
-    if (key.length === row.keySize) return new row.Cipher(lib, cipher, key);
-    throw new RangeError(`Cannot make ${name}: expected a key of ${row.keySize} bytes, got ${key.length}`);
+    checkKey(name, key, row.keySize);
+    return new row.Cipher(lib, cipher, key);
   };
 }

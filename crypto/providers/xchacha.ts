@@ -1,7 +1,7 @@
 /** The XChaChas of a provider that has only the ChaChas (draft-irtf-cfrg-xchacha-03 §2.3). @module */
 
 import type { Aead } from "../types.ts";
-import { checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
+import { checkKey, checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
 import { hchacha, type Rounds } from "./hchacha.ts";
 import type { MakeAead } from "./types.ts";
 
@@ -21,6 +21,7 @@ class Xchacha implements Aead {
   #key: Uint8Array | null;
 
   constructor(make: MakeAead, rounds: Rounds, key: Uint8Array) {
+    checkKey("XChaCha", key, this.#subkey.length);
     this.#make = make;
     this.#rounds = rounds;
     this.#key = key.slice();
