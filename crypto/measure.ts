@@ -11,7 +11,7 @@ import { serveStream } from "./streams.ts";
 export const MEASURED_SIZE = 16384;
 
 /** A run is cut into so many parts, of which the fastest counts: the others had to share the machine. */
-const PARTS = 5;
+const PARTS = 20;
 
 /** One operation, to be measured, and the end of what it needs. */
 interface Work {

@@ -29,19 +29,19 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Cipher, readonly Provi
   deno: {
     // CFB 850, OFB 1,100, CTR 10,000; ours 130 to 180. node:crypto has CTR alone: 460.
     aes: ["native", "node", "noble"],
-    // 140 to 240; ours 85 to 150.
+    // 160 to 240; ours 110 to 150.
     camellia: ["native", "noble"],
-    // 120 and 75. Either takes 40 µs for the key.
+    // 130 and 92; 26 and 41 µs for the key.
     bf: ["native", "noble"],
-    // These four are nearly as fast in TypeScript (108 and 82, 74 and 71, 52 and 52, 99 and 84), but take 5 to 18 µs
-    // for the key where libcrypto takes 1 to 3.
+    // These four are nearly as fast in TypeScript (125 and 100, 77 and 71, 53 and 53, 100 and 85), but take up to 7 µs
+    // for the key where libcrypto takes 1.1 to 1.8.
     cast5: ["native", "noble"],
     des: ["native", "noble"],
     rc2: ["native", "noble"],
     seed: ["native", "noble"],
     // 150. Debian's libcrypto lacks it; libgcrypt's, in C, makes 110.
     idea: ["noble", "native"],
-    // 710 and 660.
+    // 710 to 960 from process to process, 660.
     rc4: ["native", "noble"],
     // 560; OpenSSL has none.
     salsa20: ["noble"],
@@ -53,19 +53,19 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Cipher, readonly Provi
     // CFB 880, OFB 1,150, CTR 10,000; node:crypto, a tenth to a third less, has neither CFB with 192 bits nor CFB1 and
     // CFB8; ours 130 to 200.
     aes: ["native", "node", "noble"],
-    // 160 to 240; ours 115 to 160.
+    // 155 to 245; ours 115 to 165.
     camellia: ["native", "noble"],
-    // 134, 121, 120. All take 40 to 50 µs for the key.
+    // 131, 122, 117; 25, 27 and 33 µs for the key.
     bf: ["native", "node", "noble"],
-    // As on Deno: 126 and 99, 78 and 80, 53 and 53, 100 and 89, and 2 to 17 µs for the key against 1 to 3.
+    // As on Deno: 125 and 96, 77 and 78, 53 and 53, 100 and 88, and up to 5 µs for the key against 0.8 to 1.2.
     cast5: ["native", "noble"],
     des: ["native", "noble"],
     rc2: ["native", "noble"],
     seed: ["native", "noble"],
     // 170; as on Deno.
     idea: ["noble", "native"],
-    // 710, 590, 740 to 800: here our own is the fastest, and it takes less time for the key.
-    rc4: ["noble", "native", "node"],
+    // 710 to 960 from process to process, 740 to 810, 600: node:crypto allocates what it puts out.
+    rc4: ["native", "noble", "node"],
     // 610; OpenSSL has none.
     salsa20: ["noble"],
     // 6,600 and 440; node:crypto has none here.

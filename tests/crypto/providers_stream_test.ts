@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows, runtime, test } from "#test";
+import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
 import type { StreamName } from "../../crypto/methods.ts";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { COUNTER_END, guarded } from "../../crypto/providers/guard.ts";
@@ -11,9 +11,6 @@ import { randomBytes, seeded } from "./random.ts";
 import { INSTALLED } from "./served.ts";
 import { makerOfStream, providersOfStream, STREAMS, transform } from "./served_streams.ts";
 import { streamVectors } from "./stream_vectors.ts";
-
-/** Where our own cipher is the fastest. */
-const OWN_FIRST: Record<"deno" | "bun", readonly StreamName[]> = { deno: ["idea-cfb"], bun: ["idea-cfb", "rc4"] };
 
 for (const provider of INSTALLED) {
   const names = STREAMS.filter(({ name }) => providersOfStream(name).includes(provider));
@@ -118,7 +115,7 @@ for (const { name, keySize, ivSize } of STREAMS) {
     const providers = providersOfStream(name);
     const { provider } = await serveStream(name);
     assert(providers.includes(provider.name));
-    assertEquals(provider.name, OWN_FIRST[runtime].includes(name) ? "noble" : providers[0]);
+    assertEquals(provider.name, name === "idea-cfb" ? "noble" : providers[0]);
     for (const forced of INSTALLED.filter((one) => !providers.includes(one))) {
       await assertRejects(() => serveStream(name, forced), ProviderError, "does not have it");
     }
