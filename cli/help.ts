@@ -8,15 +8,34 @@ Limits, in seconds:
       --idle-timeout N          without a byte (86400)
       --half-closed-timeout N   without a byte, after one side has ended (300)
       --keepalive N             between TCP keepalive probes (60)
+      --udp-timeout N           without a datagram (300)
       --grace N                 for connections to end, after a signal (5)
 
 Other:
+      --mode NAME               tcp_only, udp_only, tcp_and_udp (tcp_and_udp)
+      --udp-max-associations N  then the one used longest ago goes (16384)
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
       --crypto NAME             ciphers by: native, node, noble, auto (auto)
   -v, --verbose                 log more
   -q, --quiet                   log warnings and errors alone
   -h, --help                    this text
       --version                 the version
+`;
+
+/** How a client reaches its server. */
+const REACHED_HELP = `
+Server: a link (ss://…), or
+  -s, --server HOST             address or name
+  -p, --port PORT               (8388)
+  -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
+  -m, --method NAME             (2022-blake3-aes-128-gcm)
+  -c, --config FILE             JSON5: server, server_port, password, method …
+`;
+
+/** Where a client listens. */
+const LISTEN_HELP = `\
+  -b, --local-address HOST      address to listen on (127.0.0.1)
+  -l, --local-port PORT         port to listen on (1080)
 `;
 
 /** `umbra --help`. */
@@ -27,6 +46,7 @@ Usage: umbra [COMMAND] [FLAGS]
 Commands:
   server     serve as a Shadowsocks server; the default
   local      serve SOCKS5 to this machine's applications, through a server
+  tunnel     serve one target to this machine's applications, through a server
   keygen     make a key: umbra keygen METHOD
   methods    list the methods, and who serves them here
   help       this text, or that of a command: umbra help local
@@ -58,18 +78,16 @@ ${COMMON_HELP}`;
 
 /** `umbra local --help`. */
 export const LOCAL_HELP = `Usage: umbra local [LINK …] [FLAGS]
+${REACHED_HELP}
+Applications, by SOCKS5 (CONNECT for TCP, UDP ASSOCIATE for UDP):
+${LISTEN_HELP}${COMMON_HELP}`;
 
-Server: a link (ss://…), or
-  -s, --server HOST             address or name
-  -p, --port PORT               (8388)
-  -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
-  -m, --method NAME             (2022-blake3-aes-128-gcm)
-  -c, --config FILE             JSON5: server, server_port, password, method …
-
-Applications, by SOCKS5:
-  -b, --local-address HOST      address to listen on (127.0.0.1)
-  -l, --local-port PORT         port to listen on (1080)
-${COMMON_HELP}`;
+/** `umbra tunnel --help`. */
+export const TUNNEL_HELP = `Usage: umbra tunnel [LINK …] -L HOST:PORT [FLAGS]
+${REACHED_HELP}
+Applications, whose TCP and UDP go to the target as they come:
+  -L, --target HOST:PORT        where the tunnel leads; IPv6 as [ADDRESS]:PORT
+${LISTEN_HELP}${COMMON_HELP}`;
 
 /** `umbra keygen --help`. */
 export const KEYGEN_HELP = `Usage: umbra keygen [METHOD]

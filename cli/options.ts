@@ -25,11 +25,14 @@ const COMMON: readonly Option[] = [
   { name: "method", also: ["m"] },
   { name: "allow-legacy", isSwitch: true },
   { name: "crypto" },
+  { name: "mode" },
   { name: "connect-timeout" },
   { name: "handshake-timeout" },
   { name: "idle-timeout" },
   { name: "half-closed-timeout" },
   { name: "keepalive" },
+  { name: "udp-timeout" },
+  { name: "udp-max-associations" },
   { name: "grace" },
   { name: "verbose", also: ["v"], isSwitch: true },
   { name: "quiet", also: ["q"], isSwitch: true },
@@ -50,6 +53,12 @@ export const LOCAL_OPTIONS: readonly Option[] = [
   { name: "local-address", also: ["b"] },
   { name: "local-port", also: ["l"] },
   ...COMMON,
+];
+
+/** The flags of `umbra tunnel`. */
+export const TUNNEL_OPTIONS: readonly Option[] = [
+  { name: "target", also: ["L"] },
+  ...LOCAL_OPTIONS,
 ];
 
 /** The flags of `umbra keygen`. */

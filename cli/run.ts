@@ -8,18 +8,20 @@ import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 import { UsageError } from "./flags.ts";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP } from "./help.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP } from "./help.ts";
 import { keygen } from "./keygen.ts";
 import { local } from "./local.ts";
 import { methods } from "./methods.ts";
 import type { Command, Program, Start } from "./program.ts";
 import { server } from "./server.ts";
+import { tunnel } from "./tunnel.ts";
 import { VERSION_LINE } from "./version.ts";
 
 /** The commands by name. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["server", server],
   ["local", local],
+  ["tunnel", tunnel],
   ["keygen", keygen],
   ["methods", methods],
   ["help", help],
@@ -30,6 +32,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
   ["server", SERVER_HELP],
   ["local", LOCAL_HELP],
+  ["tunnel", TUNNEL_HELP],
   ["keygen", KEYGEN_HELP],
   ["methods", METHODS_HELP],
 ]);

@@ -1,5 +1,6 @@
 /** From what the sources said to the one typed Config. @module */
 
+import type { Endpoint } from "../relay/address.ts";
 import { DEFAULT_LIMITS } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
 import { DEFAULT_LOCAL_HOST, DEFAULT_LOCAL_PORT, DEFAULT_SERVER_HOST, DEFAULT_SERVER_PORT } from "./defaults.ts";
@@ -7,7 +8,7 @@ import { type MethodChoice, methodOf, usableMethod } from "./method_choice.ts";
 import { type Parts, type PortPassword, whereOf } from "./parts.ts";
 import { checkClientKey, checkServerKey } from "./server_keys.ts";
 import { checkSharing, hasUsersAlone } from "./sharing.ts";
-import { type Config, ConfigError, type ServerEntry } from "./types.ts";
+import { type Config, ConfigError, type LocalEntry, type ServerEntry } from "./types.ts";
 import type { Where } from "./wrong.ts";
 
 /** The config of a server: every place with every port. */
@@ -19,12 +20,36 @@ export function serverConfig(parts: Parts): Config {
   }
   checkSharing(parts, method);
   const places = listening(parts.places ?? [{ host: DEFAULT_SERVER_HOST }]);
-  const servers = ports.flatMap((port) => places.map((place) => entry(parts, place, port, method)));
+  const servers = ports.flatMap((port) =>
+    places.map((place) => ({ ...entry(parts, place, port, method), ...carried(parts) }))
+  );
   return { ...shared(parts), servers, locals: [] };
 }
 
-/** The config of a client: one port for applications, and the servers behind it. */
+/** The config of a client that serves SOCKS5. */
 export function localConfig(parts: Parts): Config {
+  return clientConfig(parts, { protocol: "socks" });
+}
+
+/** The config of a client that serves a tunnel. */
+export function tunnelConfig(parts: Parts): Config {
+  return clientConfig(parts, { protocol: "tunnel", target: targetOf(parts) });
+}
+
+/**
+ * Where a tunnel leads.
+ *
+ * @throws {ConfigError} when nobody said so.
+ */
+export function targetOf({ target }: Parts): Endpoint {
+  if (target !== undefined) return target;
+  throw new ConfigError(
+    'Cannot start the tunnel: it leads nowhere, expected --target HOST:PORT, or "tunnel_address" in a config file',
+  );
+}
+
+/** The config of a client: one port for applications, and the servers behind it. */
+function clientConfig(parts: Parts, spoken: Pick<LocalEntry, "protocol" | "target">): Config {
   const servers = [...(parts.links ?? namedServers(parts))];
   for (const server of servers) {
     usableMethod(server.method, parts.allowLegacy);
@@ -32,7 +57,7 @@ export function localConfig(parts: Parts): Config {
   }
   const host = parts.localHost ?? DEFAULT_LOCAL_HOST;
   const port = parts.localPort ?? DEFAULT_LOCAL_PORT;
-  return { ...shared(parts), servers: [], locals: [{ host, port, protocol: "socks", servers }] };
+  return { ...shared(parts), servers: [], locals: [{ host, port, ...spoken, ...carried(parts), servers }] };
 }
 
 /**
@@ -53,6 +78,11 @@ function shared(parts: Parts): Pick<Config, "limits" | "crypto" | "allowLegacy">
     crypto: parts.crypto ?? "auto",
     allowLegacy: parts.allowLegacy ?? false,
   };
+}
+
+/** What the ports carry, where that was said. */
+function carried({ mode }: Parts): Pick<Parts, "mode"> {
+  return mode === undefined ? {} : { mode };
 }
 
 /** The servers that a client's file or flags name. */

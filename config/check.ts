@@ -1,13 +1,17 @@
 /** The checks that config files, flags and links share. @module */
 
 import { findMethod, METHODS } from "../crypto/methods.ts";
+import type { Endpoint } from "../relay/address.ts";
 import { normalHost, type Place, readPlace } from "./address.ts";
 import { nearestHint } from "./nearest.ts";
-import type { CryptoChoice } from "./types.ts";
+import type { CryptoChoice, Mode } from "./types.ts";
 import { quoted, refused, type Where, wrong } from "./wrong.ts";
 
 /** The providers that a config may name. */
 const PROVIDERS: readonly CryptoChoice[] = ["auto", "native", "node", "noble"];
+
+/** What a port may carry. */
+const MODES: readonly Mode[] = ["tcp_only", "udp_only", "tcp_and_udp"];
 
 /** A text that is not empty. */
 export function checkText(value: unknown, where: Where): string {
@@ -57,9 +61,26 @@ export function checkPlace(value: unknown, where: Where): Place {
   return place;
 }
 
+/** Where a tunnel leads. A zone says nothing to the server that connects there. */
+export function checkTarget(value: unknown, where: Where): Endpoint {
+  const { host, port } = (typeof value === "string" ? readPlace(value) : null) ?? {};
+  if (host !== undefined && port !== undefined && port > 0 && !host.includes("%")) return { host, port };
+  throw wrong(where, value, "HOST:PORT, a port from 1 to 65535 and an IPv6 address in brackets without a zone");
+}
+
 /** The name of a provider of ciphers. */
 export function checkProvider(value: unknown, where: Where): CryptoChoice {
-  const choice = PROVIDERS.find((name) => name === value);
-  if (choice === undefined) throw wrong(where, value, `one of ${PROVIDERS.join(", ")}`);
+  return checkChoice(value, where, PROVIDERS);
+}
+
+/** What a port carries. */
+export function checkMode(value: unknown, where: Where): Mode {
+  return checkChoice(value, where, MODES);
+}
+
+/** One of a few names. */
+function checkChoice<T extends string>(value: unknown, where: Where, choices: readonly T[]): T {
+  const choice = choices.find((name) => name === value);
+  if (choice === undefined) throw wrong(where, value, `one of ${choices.join(", ")}`);
   return choice;
 }

@@ -1,6 +1,15 @@
 /** Flags: what the command line says of a run. @module */
 
-import { checkHost, checkMethod, checkPassword, checkPlace, checkPort, checkProvider } from "./check.ts";
+import {
+  checkHost,
+  checkMethod,
+  checkMode,
+  checkPassword,
+  checkPlace,
+  checkPort,
+  checkProvider,
+  checkTarget,
+} from "./check.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readLimit } from "./limits.ts";
 import type { Parts } from "./parts.ts";
@@ -34,6 +43,8 @@ function readFlag(name: string, value: string, where: Where, role: Role, parts: 
   else if (name === "method") parts.method = checkMethod(value, where);
   else if (name === "local-address") parts.localHost = checkHost(value, where);
   else if (name === "local-port") parts.localPort = checkPort(value, where, 0);
+  else if (name === "target") parts.target = checkTarget(value, where);
+  else if (name === "mode") parts.mode = checkMode(value, where);
   else if (name === "crypto") parts.crypto = checkProvider(value, where);
   else if (limit in LIMIT_KEYS) parts.limits = { ...parts.limits, ...readLimit(limit, value, where) };
 }

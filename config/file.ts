@@ -1,13 +1,12 @@
 /** Config files: JSON5 with the keys of the original program and of its successors. @module */
 
-import { checkText } from "./check.ts";
 import { READ_KEYS, readKey } from "./file_keys.ts";
 import { parseJson5 } from "./json5.ts";
 import { isOff, OTHER_SIDE, REFUSED, type Role, UNUSED } from "./keys.ts";
 import { nearestHint } from "./nearest.ts";
 import type { Parts } from "./parts.ts";
 import { ConfigError } from "./types.ts";
-import { kindOf, quoted, refused, type Where, wrong } from "./wrong.ts";
+import { kindOf, quoted, refused, type Where } from "./wrong.ts";
 
 /** What a file says, and what is to be said about it. */
 export interface FileParts {
@@ -51,24 +50,12 @@ function readEntry(name: string, value: unknown, where: Where, role: Role, resul
     if (!isOff(value)) throw refused(where, reason);
   } else if (other || UNUSED.has(name)) {
     warn(result, where, other?.reason ?? UNUSED.get(name) ?? "");
-  } else if (name === "mode") {
-    readMode(value, where, result);
   } else if (READ_KEYS.includes(name)) {
     readKey(name, value, where, role, result.parts);
   } else {
-    const known = [...READ_KEYS, "mode", ...REFUSED.keys(), ...UNUSED.keys()];
+    const known = [...READ_KEYS, ...REFUSED.keys(), ...UNUSED.keys()];
     warn(result, where, `is not a key that is known here${nearestHint(name, known)}`);
   }
-}
-
-/** Which of TCP and UDP is served: what is asked for beyond TCP is said, what excludes TCP is refused. */
-function readMode(value: unknown, where: Where, result: FileParts): void {
-  const mode = checkText(value, where);
-  if (mode === "udp_only") throw refused(where, "UDP is not served in this version: expected tcp_only or tcp_and_udp");
-  if (mode === "tcp_and_udp") {
-    return warn(result, where, "tcp_and_udp serves TCP alone: UDP is not served in this version");
-  }
-  if (mode !== "tcp_only") throw wrong(where, mode, "tcp_only or tcp_and_udp");
 }
 
 /** What can only be judged when all keys are read. */

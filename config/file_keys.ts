@@ -5,10 +5,12 @@ import {
   checkBoolean,
   checkHost,
   checkMethod,
+  checkMode,
   checkPassword,
   checkPlace,
   checkPort,
   checkProvider,
+  checkTarget,
   checkText,
 } from "./check.ts";
 import { readDestinations, readUsers } from "./file_lists.ts";
@@ -34,6 +36,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   local_address: (value, where, parts) => parts.localHost = checkHost(value, where),
   local_port: (value, where, parts) => parts.localPort = checkPort(value, where, 0),
   protocol: readProtocol,
+  tunnel_address: (value, where, parts) => parts.target = checkTarget(value, where),
+  mode: (value, where, parts) => parts.mode = checkMode(value, where),
   crypto: (value, where, parts) => parts.crypto = checkProvider(value, where),
   timeout: readTimeout,
   ...Object.fromEntries(Object.keys(LIMIT_KEYS).map((key) => [key, limitReader(key)])),
@@ -76,9 +80,10 @@ function readName(value: unknown, where: Where, parts: Parts): void {
   if (value !== "") parts.name = checkText(value, where).toWellFormed();
 }
 
-/** How applications speak to the client: SOCKS is what there is. */
-function readProtocol(value: unknown, where: Where): void {
-  if (value !== "socks") throw wrong(where, value, "socks, which is all that this version serves");
+/** How applications speak to the client: the command says so already. */
+function readProtocol(value: unknown, where: Where, _: Parts, role: Role): void {
+  const served = role === "tunnel" ? "tunnel" : "socks";
+  if (value !== served) throw wrong(where, value, `${served}, which is all that umbra ${role} serves`);
 }
 
 /** `timeout` has meant several things; here it is the idle limit, unless that is named. */

@@ -1,7 +1,7 @@
 /** The keys that are known and not read: why they are refused, or why they may stand there. @module */
 
-/** The two sides; some keys belong to one only. */
-export type Role = "server" | "local";
+/** What is run; some keys belong to one only. */
+export type Role = "server" | "local" | "tunnel";
 
 /** How the value of a refused key says "not used", so that it may stay. */
 export function isOff(value: unknown): boolean {
@@ -26,15 +26,20 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
   ...every("the manager is " + LATER, "manager_address manager_port"),
   ...every("lists of servers and of local ports are " + LATER, "servers shadowsocks locals balancer online_config"),
   ...every(
-    "only SOCKS is served to applications in this version",
-    "tunnel_address tunnel_remote tunnel_remote_port tunnel_port forward_address forward_port tcp_redir udp_redir " +
-      "tcp_tproxy socks5_auth_config_path http_auth_config_path",
+    'is not read in this version: expected "tunnel_address" with host and port',
+    "tunnel_remote tunnel_remote_port forward_address forward_port",
+  ),
+  ...every('is not read in this version: expected "local_port"', "tunnel_port"),
+  ...every(
+    "only SOCKS without a password and tunnels are served to applications in this version",
+    "tcp_redir udp_redir tcp_tproxy socks5_auth_config_path http_auth_config_path",
   ),
   ...every("one-time authentication was withdrawn, and is not supported", "auth one_time_auth"),
   ...every("a raw key is " + LATER + ': expected "password"', "key"),
   ...every("the policy of replays cannot be set in this version", "security"),
   ...every("an entry cannot be switched off in this version", "disabled"),
   ...every("UDP over TCP is " + LATER, "udp_over_tcp"),
+  ...every("UDP has the address and port of TCP in this version", "local_udp_address local_udp_port"),
   ...every("libraries are taken from fixed places: expected no path", "crypto_path libopenssl libmbedtls libsodium"),
 ]);
 
@@ -47,36 +52,46 @@ export const UNUSED: ReadonlyMap<string, string> = new Map([
       "outbound_send_buffer_size outbound_recv_buffer_size dns_cache_size",
   ),
   ...every(
-    "is about UDP, which this version does not serve",
-    "udp_timeout udp_max_associations udp_mtu mtu local_udp_address local_udp_port udp_weight " +
-      "outbound_udp_allow_fragmentation",
+    "is not used: what is too large for one packet goes in several, as the system cuts it",
+    "udp_mtu mtu outbound_udp_allow_fragmentation",
   ),
   ...every("is not used: log lines go to standard error", "log log_file log_level use_syslog"),
   ...every("is not used: --verbose and --quiet set the level of the log", "verbose quiet"),
   ...every("is not used: the program stays in the foreground", "pid_file daemon daemonize workdir"),
-  ...every("is not used: only one server is named", "tcp_weight id"),
+  ...every("is not used: only one server is named", "tcp_weight udp_weight id"),
 ]);
 
-/** Keys that are read on one side, and on the other: an error, or a remark. */
-export const OTHER_SIDE: Readonly<Record<Role, ReadonlyMap<string, { refused: boolean; reason: string }>>> = {
+/** What is said of a key that another command reads, and whether it is an error. */
+type Others = ReadonlyMap<string, { refused: boolean; reason: string }>;
+
+/** The keys that belong to a server. */
+const OF_SERVERS: Others = new Map([
+  ["port_password", { refused: true, reason: 'belongs to a server: expected "server_port" and "password"' }],
+  ["users", {
+    refused: true,
+    reason:
+      'belongs to a server: expected "password" with the key of one user, behind that of the server and a colon ' +
+      "for a method of 2022",
+  }],
+  ["destinations", {
+    refused: true,
+    reason: 'belongs to a server: expected "password" with the keys on the way, with colons between',
+  }],
+]);
+
+/** Keys that are read by one command, and by another: an error, or a remark. */
+export const OTHER_SIDE: Readonly<Record<Role, Others>> = {
   server: new Map([
     ["local_address", { refused: false, reason: "is not used by a server" }],
     ["local_port", { refused: false, reason: "is not used by a server" }],
     ["protocol", { refused: false, reason: "is not used by a server" }],
+    ["tunnel_address", { refused: false, reason: "is not used by a server" }],
   ]),
   local: new Map([
-    ["port_password", { refused: true, reason: 'belongs to a server: expected "server_port" and "password"' }],
-    ["users", {
-      refused: true,
-      reason:
-        'belongs to a server: expected "password" with the key of one user, behind that of the server and a colon ' +
-        "for a method of 2022",
-    }],
-    ["destinations", {
-      refused: true,
-      reason: 'belongs to a server: expected "password" with the keys on the way, with colons between',
-    }],
+    ...OF_SERVERS,
+    ["tunnel_address", { refused: true, reason: "belongs to a tunnel: expected umbra tunnel to be run" }],
   ]),
+  tunnel: OF_SERVERS,
 };
 
 /** Every name in a list with the same text. */

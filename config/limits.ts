@@ -28,6 +28,10 @@ export const LIMIT_KEYS: Readonly<Record<string, Bound>> = {
   drains: { limit: "drains", unit: "count", least: 0 },
   drain_bytes: { limit: "drainBytes", unit: "count", least: 0 },
   salts: { limit: "salts", unit: "count", least: 1 },
+  // SIP022: a session is remembered for 60 seconds at least.
+  udp_timeout: { limit: "udp", unit: "seconds", least: 60 },
+  udp_lookup_timeout: { limit: "udpLookup", unit: "seconds", least: 1 },
+  udp_max_associations: { limit: "udpAssociations", unit: "count", least: 1 },
 };
 
 /** The limit that a key sets, under its own name; the key must be one of `LIMIT_KEYS`. */

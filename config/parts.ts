@@ -1,9 +1,10 @@
 /** What one source says of a run, and how a later source is laid over an earlier one. @module */
 
 import type { User } from "../crypto/types.ts";
+import type { Endpoint } from "../relay/address.ts";
 import type { Limits } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
-import { ConfigError, type CryptoChoice, type Destination, type ServerEntry } from "./types.ts";
+import { ConfigError, type CryptoChoice, type Destination, type Mode, type ServerEntry } from "./types.ts";
 import type { Where } from "./wrong.ts";
 
 /** One of several ports of a server, with its own password. */
@@ -43,6 +44,10 @@ export interface Parts {
   localHost?: string;
   /** The port on which applications are served. */
   localPort?: number;
+  /** Where a tunnel leads. */
+  target?: Endpoint;
+  /** What the ports that are served carry. */
+  mode?: Mode;
   /** The limits that were set. */
   limits?: Partial<Limits>;
   /** Which provider serves the ciphers. */

@@ -1,6 +1,13 @@
 import { assert, assertEquals, test } from "#test";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP } from "../../cli/help.ts";
-import { KEYGEN_OPTIONS, LOCAL_OPTIONS, METHODS_OPTIONS, type Option, SERVER_OPTIONS } from "../../cli/options.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP } from "../../cli/help.ts";
+import {
+  KEYGEN_OPTIONS,
+  LOCAL_OPTIONS,
+  METHODS_OPTIONS,
+  type Option,
+  SERVER_OPTIONS,
+  TUNNEL_OPTIONS,
+} from "../../cli/options.ts";
 import { VERSION } from "../../cli/version.ts";
 import { DEFAULT_METHOD } from "../../config/defaults.ts";
 import { DEFAULT_LIMITS } from "../../relay/limits.ts";
@@ -12,6 +19,7 @@ test("each command's help names its flags and no others", () => {
   const tables: [string, readonly Option[]][] = [
     [SERVER_HELP, SERVER_OPTIONS],
     [LOCAL_HELP, LOCAL_OPTIONS],
+    [TUNNEL_HELP, TUNNEL_OPTIONS],
     [KEYGEN_HELP, KEYGEN_OPTIONS],
     [METHODS_HELP, METHODS_OPTIONS],
   ];
@@ -19,12 +27,12 @@ test("each command's help names its flags and no others", () => {
     const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
       name.length > 1 ? `--${name}` : `-${name}`
     );
-    assertEquals([...new Set(help.match(/(?<=[ \n])--?[a-z][a-z-]*/g))].sort(), flags.sort());
+    assertEquals([...new Set(help.match(/(?<=[ \n])--?[a-z][a-z-]*/gi))].sort(), flags.sort());
   }
 });
 
 test("help fits one screen", () => {
-  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, KEYGEN_HELP, METHODS_HELP]) {
+  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, KEYGEN_HELP, METHODS_HELP]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
     for (const line of lines) assert(line.length <= 80, line);
@@ -32,9 +40,10 @@ test("help fits one screen", () => {
 });
 
 test("help names the defaults", () => {
-  const { connect, handshake, idle, halfClosed, keepalive } = DEFAULT_LIMITS;
-  for (const help of [SERVER_HELP, LOCAL_HELP]) {
-    for (const value of [connect, handshake, idle, halfClosed, keepalive, DEFAULT_METHOD, 8388]) {
+  const { connect, handshake, idle, halfClosed, keepalive, udp, udpAssociations } = DEFAULT_LIMITS;
+  const limits = [connect, handshake, idle, halfClosed, keepalive, udp, udpAssociations];
+  for (const help of [SERVER_HELP, LOCAL_HELP, TUNNEL_HELP]) {
+    for (const value of [...limits, "tcp_and_udp", DEFAULT_METHOD, 8388]) {
       assert(help.includes(`(${value})`), String(value));
     }
   }
@@ -48,6 +57,9 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["help", HELP],
     ["help server", SERVER_HELP],
     ["help local", LOCAL_HELP],
+    ["help tunnel", TUNNEL_HELP],
+    ["tunnel -h", TUNNEL_HELP],
+    ["tunnel --version", version],
     ["help keygen", KEYGEN_HELP],
     ["help methods", METHODS_HELP],
     ["keygen -h", KEYGEN_HELP],
@@ -65,6 +77,14 @@ test("help and version are printed wherever they are asked for, and nothing is s
     assertEquals({ code: outcome.code, out: outcome.out, err: outcome.err }, { code: 0, out, err: "" }, words);
     assertEquals(outcome.configs, []);
   }
+});
+
+test("the program's help names every command, and that of a client both ways to carry UDP", () => {
+  for (const name of ["server", "local", "tunnel", "keygen", "methods", "help", "version"]) {
+    assert(HELP.includes(`\n  ${name} `), name);
+  }
+  assert(LOCAL_HELP.includes("UDP ASSOCIATE"));
+  assert(TUNNEL_HELP.includes("TCP and UDP"));
 });
 
 test("the version is that of both manifests", () => {

@@ -24,6 +24,15 @@ test("a config file describes the same, and flags count before it", async () => 
   assertEquals(configs[0]?.locals, [{ host: "127.0.0.1", port: 1081, protocol: "socks", servers: [SERVER] }]);
 });
 
+test("the mode and the limits of UDP are those of the flags", async () => {
+  const udp = ["--mode", "udp_only", "--udp-timeout=90.5", "--udp-max-associations", "64"];
+  for (const command of [["local", LINK], ["server", "-k", "hunter2", "-m", "aes-256-gcm"]]) {
+    const { configs: [config] } = await runIn({}, ...command, ...udp);
+    assertEquals([...config?.locals ?? [], ...config?.servers ?? []].map(({ mode }) => mode), ["udp_only"]);
+    assertEquals([config?.limits.udp, config?.limits.udpAssociations], [90.5, 64]);
+  }
+});
+
 test("a key that stands nowhere comes from the environment or the terminal", async () => {
   const words = ["local", "-s", "example.com:9000", "-m", "aes-256-gcm"];
   const worlds = [

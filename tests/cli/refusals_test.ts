@@ -10,6 +10,11 @@ const BROKEN = "nothing in it proves who sent the bytes, so anyone on the path c
 const FORM = "expected base64 of 16 bytes (make one with: umbra keygen 2022-blake3-aes-128-gcm), got";
 const UNNAMED = "no method is named, and 2022-blake3-aes-128-gcm is the default";
 
+const MODES = "expected one of tcp_only, udp_only, tcp_and_udp";
+const PLACE = "HOST:PORT, a port from 1 to 65535 and an IPv6 address in brackets without a zone";
+const NOWHERE =
+  'Cannot start the tunnel: it leads nowhere, expected --target HOST:PORT, or "tunnel_address" in a config file';
+
 /** What a test says of one wrong input. */
 type Refusal = [words: string, code: number, message: string, world?: World];
 
@@ -18,9 +23,18 @@ function withFile(text: string): World {
   return { files: { "c.json": text } };
 }
 
+/** What is said of a target that is none. */
+function badTarget(found: string): string {
+  return `--target: found "${found}", expected ${PLACE}`;
+}
+
 const LINES: Refusal[] = [
   ["servre", 2, 'Cannot run "servre": it is not a command; the nearest known one is "server"'],
-  ["fish", 2, 'Cannot run "fish": it is not a command, expected one of server, local, keygen, methods, help, version'],
+  [
+    "fish",
+    2,
+    'Cannot run "fish": it is not a command, expected one of server, local, tunnel, keygen, methods, help, version',
+  ],
   ["ss://hunter2@host", 2, "Cannot run a link: it is not a command, expected umbra local 'ss://…'"],
   ["--prot 8388", 2, LINE + '"--prot" is not a known flag; the nearest known one is "--port"'],
   ["--passwrod hunter2", 2, LINE + '"--passwrod" is not a known flag; the nearest known one is "--password"'],
@@ -92,6 +106,63 @@ const LINES: Refusal[] = [
     LINE + "--state is for a key of its own, and --password, a config file or the environment gives one",
   ],
   ["server -k hunter2 --public-host a/b", 2, LINE + '--public-host: found "a/b", expected an IP address or a name'],
+];
+
+const UDP: Refusal[] = [
+  ["server --mode both", 2, LINE + `--mode: found "both", ${MODES}`],
+  ["local --mode TCP_ONLY", 2, LINE + `--mode: found "TCP_ONLY", ${MODES}`],
+  ["local --mode", 2, LINE + "--mode needs a value (one that begins with a hyphen is written --mode=VALUE)"],
+  ["local --mod udp_only", 2, LINE + '"--mod" is not a known flag; the nearest known one is "--mode"'],
+  ["local -L h:53", 2, LINE + '"-L" is not a known flag'],
+  ["server --target h:53", 2, LINE + '"--target" is not a known flag'],
+  ["server --udp-timeout 59", 2, LINE + '--udp-timeout: found "59", expected a number of seconds from 60 to 2147483'],
+  ["local --udp-timeout 1h", 2, LINE + '--udp-timeout: found "1h", expected a number of seconds from 60 to 2147483'],
+  [
+    "tunnel --udp-max-associations 0",
+    2,
+    LINE + '--udp-max-associations: found "0", expected a whole number from 1 to 1000000000',
+  ],
+  [
+    "server --udp-max-associations 1.5",
+    2,
+    LINE + '--udp-max-associations: found "1.5", expected a whole number from 1 to 1000000000',
+  ],
+  ["tunnel", 2, NOWHERE],
+  ["tunnel ss://none:hunter2@h:1", 2, NOWHERE],
+  ["tunnel -s h", 2, NOWHERE, { terminals: ["stdin"], typed: "hunter2" }],
+  ["tunnel -L", 2, LINE + "--target needs a value (one that begins with a hyphen is written --target=VALUE)"],
+  ["tunnel -L h:53 -L i:53", 2, LINE + "--target stands there more than once"],
+  ["tunnel -L dns.example", 2, LINE + badTarget("dns.example")],
+  ["tunnel -L dns.example:", 2, LINE + badTarget("dns.example:")],
+  ["tunnel -L dns.example:0", 2, LINE + badTarget("dns.example:0")],
+  ["tunnel -L dns.example:65536", 2, LINE + badTarget("dns.example:65536")],
+  ["tunnel -L dns.example:domain", 2, LINE + badTarget("dns.example:domain")],
+  ["tunnel -L :53", 2, LINE + badTarget(":53")],
+  ["tunnel -L 53", 2, LINE + badTarget("53")],
+  ["tunnel -L a/b:53", 2, LINE + badTarget("a/b:53")],
+  ["tunnel -L ::1:53", 2, LINE + badTarget("::1:53")],
+  ["tunnel -L [::1]", 2, LINE + badTarget("[::1]")],
+  ["tunnel -L [::1]:0", 2, LINE + badTarget("[::1]:0")],
+  ["tunnel -L [127.0.0.1]:53", 2, LINE + badTarget("[127.0.0.1]:53")],
+  ["tunnel -L [fe80::1%eth0]:53", 2, LINE + badTarget("[fe80::1%eth0]:53")],
+  ["tunnel -L h:53 -k x hunter2", 2, LINE + "umbra tunnel takes flags and links (ss://…), found 1 other"],
+  [
+    "tunnel -L h:53",
+    2,
+    'Cannot start the client: no server is named, expected a link (ss://…), --server, or "server" in a config file',
+  ],
+  [
+    "local -c c.json",
+    2,
+    "Cannot read c.json: tunnel_address: belongs to a tunnel: expected umbra tunnel to be run",
+    withFile("{tunnel_address: 'h:53'}"),
+  ],
+  [
+    "tunnel -c c.json",
+    2,
+    `Cannot read c.json: tunnel_address: found "h", expected ${PLACE}`,
+    withFile("{tunnel_address: 'h'}"),
+  ],
 ];
 
 const REST: Refusal[] = [
@@ -193,7 +264,7 @@ const REST: Refusal[] = [
   ],
 ];
 
-for (const [words, code, message, world] of [...LINES, ...REST]) {
+for (const [words, code, message, world] of [...LINES, ...UDP, ...REST]) {
   test(`umbra ${words.replaceAll("hunter", "")} is refused with: ${message}`, async () => {
     const outcome = await runIn(world ?? {}, ...words.split(" "));
     assertEquals({ code: outcome.code, err: outcome.err }, { code, err: message + "\n" });
@@ -204,7 +275,7 @@ for (const [words, code, message, world] of [...LINES, ...REST]) {
 }
 
 test("what is wrong with the command line or the config is found before anything is started", async () => {
-  for (const [words, , , world] of LINES) {
+  for (const [words, , , world] of [...LINES, ...UDP]) {
     const { configs } = await runIn(world ?? {}, ...words.split(" "));
     assertEquals(configs, [], words);
   }

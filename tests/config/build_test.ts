@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { localConfig, serverConfig } from "../../config/build.ts";
+import { localConfig, serverConfig, tunnelConfig } from "../../config/build.ts";
 import { readFlagValues } from "../../config/dashed.ts";
 import { DEFAULT_METHOD } from "../../config/defaults.ts";
 import { overlay } from "../../config/parts.ts";
@@ -51,6 +51,28 @@ test("a client's flags make a local port and a server", () => {
     crypto: "noble",
     allowLegacy: false,
   });
+});
+
+test("the mode is that of every port that is served, and of no server behind a client", () => {
+  const portPassword = [{ port: 1, password: "a" }, { port: 2, password: "b" }];
+  const parts = { method: "aes-256-gcm", portPassword, mode: "udp_only" as const };
+  assertEquals(serverConfig(parts).servers.map(({ mode }) => mode), ["udp_only", "udp_only"]);
+  const [local] = localConfig(readFlagValues({ mode: "tcp_only" }, [LINK], "local")).locals;
+  assertEquals([local?.mode, local?.servers[0]?.mode], ["tcp_only", undefined]);
+});
+
+test("a tunnel is a client with a target", () => {
+  const flags = { target: "[::1]:53", "local-port": "5353", "udp-timeout": "60", "udp-max-associations": "9" };
+  const { locals, limits } = tunnelConfig(readFlagValues(flags, [LINK], "tunnel"));
+  assertEquals(locals, [{
+    host: "127.0.0.1",
+    port: 5353,
+    protocol: "tunnel",
+    target: { host: "::1", port: 53 },
+    servers: [{ host: "example.com", port: 9000, method: "aes-256-gcm", password: "secret", name: "home" }],
+  }]);
+  assertEquals(limits, { ...DEFAULT_LIMITS, udp: 60, udpAssociations: 9 });
+  assertThrows(() => tunnelConfig(readFlagValues({}, [LINK], "tunnel")), ConfigError, "Cannot start the tunnel: ");
 });
 
 test("a client takes several links", () => {

@@ -63,6 +63,9 @@ test("limits are read by their names, and timeout is the idle limit unless that 
     first_payload_wait: 0,
     drains: 10,
     salts: 1000,
+    udp_timeout: "60",
+    udp_lookup_timeout: 1,
+    "udp-max-associations": 1,
   };
   assertEquals(read({ ...limits, timeout: 300, idle_timeout: 600 }).parts.limits, {
     connect: 5,
@@ -72,6 +75,9 @@ test("limits are read by their names, and timeout is the idle limit unless that 
     firstPayloadWait: 0,
     drains: 10,
     salts: 1000,
+    udp: 60,
+    udpLookup: 1,
+    udpAssociations: 1,
     idle: 600,
   });
   assertEquals(read({ idle_timeout: 600, timeout: 300 }).parts.limits, { idle: 600 });
@@ -176,11 +182,37 @@ test("an unknown key is said to be one, with the nearest that is known", () => {
   ]);
 });
 
-test("tcp_and_udp is taken with a remark, and tcp_only without", () => {
-  assertEquals(read({ mode: "tcp_and_udp" }).warnings, [
-    "c.json: mode tcp_and_udp serves TCP alone: UDP is not served in this version",
+test("each mode is taken by every command, without a remark", () => {
+  for (const mode of ["tcp_only", "udp_only", "tcp_and_udp"] as const) {
+    for (const role of ["server", "local", "tunnel"] as const) {
+      assertEquals(read({ mode }, role), { parts: { mode }, warnings: [] });
+    }
+  }
+});
+
+test("a tunnel's file says where it leads; a server that shares the file passes that over", () => {
+  const targets: [string, string, number][] = [
+    ["dns.example:53", "dns.example", 53],
+    ["127.0.0.1:65535", "127.0.0.1", 65535],
+    ["[2001:db8::1]:1", "2001:db8::1", 1],
+  ];
+  for (const [text, host, port] of targets) {
+    const value = { tunnel_address: text, protocol: "tunnel" };
+    assertEquals(read(value, "tunnel"), { parts: { target: { host, port } }, warnings: [] });
+  }
+  assertEquals(read({ "tunnel-address": "dns.example:53" }), {
+    parts: {},
+    warnings: ["c.json: tunnel-address is not used by a server"],
+  });
+});
+
+test("of the keys about datagrams, those that only cut them are said to be unused", () => {
+  const text = "is not used: what is too large for one packet goes in several, as the system cuts it";
+  assertEquals(read({ mtu: 1397, udp_mtu: 65535, udp_weight: 1 }).warnings, [
+    `c.json: mtu ${text}`,
+    `c.json: udp_mtu ${text}`,
+    "c.json: udp_weight is not used: only one server is named",
   ]);
-  assertEquals(read({ mode: "tcp_only" }).warnings, []);
 });
 
 test("a key that changes where traffic goes or how it is protected is refused, unless it is off", () => {
@@ -286,15 +318,57 @@ test("what is wrong with a file is said in one sentence, without a secret", () =
     ],
     ["{salts: 1.5}", "server", "Cannot read c.json: salts: found 1.5, expected a whole number from 1 to 1000000000"],
     [
-      "{mode: 'udp_only'}",
+      "{mode: 'both'}",
       "server",
-      "Cannot read c.json: mode: UDP is not served in this version: expected tcp_only or tcp_and_udp",
+      'Cannot read c.json: mode: found "both", expected one of tcp_only, udp_only, tcp_and_udp',
     ],
-    ["{mode: 'both'}", "server", 'Cannot read c.json: mode: found "both", expected tcp_only or tcp_and_udp'],
+    ["{mode: true}", "local", "Cannot read c.json: mode: found true, expected one of tcp_only, udp_only, tcp_and_udp"],
+    [
+      "{udp_timeout: 59.9}",
+      "server",
+      "Cannot read c.json: udp_timeout: found 59.9, expected a number of seconds from 60 to 2147483",
+    ],
+    [
+      "{udp_lookup_timeout: 0}",
+      "server",
+      "Cannot read c.json: udp_lookup_timeout: found 0, expected a number of seconds from 1 to 2147483",
+    ],
+    [
+      "{udp_max_associations: '0'}",
+      "local",
+      'Cannot read c.json: udp_max_associations: found "0", expected a whole number from 1 to 1000000000',
+    ],
+    [
+      "{tunnel_address: ['dns.example', 53]}",
+      "tunnel",
+      "Cannot read c.json: tunnel_address: found a list, expected " +
+      "HOST:PORT, a port from 1 to 65535 and an IPv6 address in brackets without a zone",
+    ],
+    [
+      "{tunnel_remote: 'dns.example'}",
+      "tunnel",
+      'Cannot read c.json: tunnel_remote: is not read in this version: expected "tunnel_address" with host and port',
+    ],
+    [
+      "{users: [{name: 'a', password: 'hunter2'}]}",
+      "tunnel",
+      'Cannot read c.json: users: belongs to a server: expected "password" with the key of one user, behind that of ' +
+      "the server and a colon for a method of 2022",
+    ],
+    [
+      "{local_udp_port: 1081}",
+      "local",
+      "Cannot read c.json: local_udp_port: UDP has the address and port of TCP in this version",
+    ],
     [
       "{protocol: 'http'}",
       "local",
-      'Cannot read c.json: protocol: found "http", expected socks, which is all that this version serves',
+      'Cannot read c.json: protocol: found "http", expected socks, which is all that umbra local serves',
+    ],
+    [
+      "{protocol: 'socks'}",
+      "tunnel",
+      'Cannot read c.json: protocol: found "socks", expected tunnel, which is all that umbra tunnel serves',
     ],
     [
       "{crypto: 'openssl'}",

@@ -1,0 +1,56 @@
+/** What `umbra local` and `umbra tunnel` have in common: a client from its words to its end. @module */
+
+import { needsPassword } from "../config/build.ts";
+import { overlay, type Parts } from "../config/parts.ts";
+import type { Config } from "../config/types.ts";
+import type { Log } from "../relay/log.ts";
+import { answered } from "./answer.ts";
+import { type Given, readFlags, UsageError } from "./flags.ts";
+import { createLog, levelOf } from "./log.ts";
+import type { Option } from "./options.ts";
+import type { Program } from "./program.ts";
+import { readSaid } from "./said.ts";
+import { findSecret } from "./secret.ts";
+import { graceOf, serve } from "./serve.ts";
+
+/** What one command of clients is. */
+export interface ClientCommand {
+  /** Its name. */
+  readonly role: "local" | "tunnel";
+  /** Its flags. */
+  readonly options: readonly Option[];
+  /** What `--help` prints. */
+  readonly help: string;
+  /** Throws where something is missing that nobody need be asked a key for. */
+  require?(parts: Parts): void;
+  /** From what was said to the config. */
+  build(parts: Parts): Config;
+}
+
+/** Runs a client until a signal. */
+export async function runClient(command: ClientCommand, argv: readonly string[], program: Program): Promise<number> {
+  const { host } = program;
+  const given = readFlags(argv, command.options);
+  if (answered(given, command.help, host)) return 0;
+  refuseWords(given, command);
+  const log = createLog(levelOf(given), (line) => host.printError(line));
+  const grace = graceOf(given);
+  const config = command.build(await choose(given, command, program, log));
+  return await serve({ start: () => program.start(config, log), grace, log }, program);
+}
+
+/** What file, flags and links say, with a key from the environment or the terminal where they hold none. */
+async function choose(given: Given, command: ClientCommand, { host }: Program, log: Log): Promise<Parts> {
+  const parts = await readSaid(given, command.role, host, log);
+  command.require?.(parts);
+  return parts.places && needsPassword(parts) ? overlay(parts, findSecret(host)) : parts;
+}
+
+/** A client takes links beside its flags. Other words are not shown: a key with a space in it would be one. */
+function refuseWords({ rest }: Given, { role }: ClientCommand): void {
+  const others = rest.filter((word) => !/^\s*ss:\/\//i.test(word));
+  if (others.length === 0) return;
+  throw new UsageError(
+    `Cannot read the command line: umbra ${role} takes flags and links (ss://…), found ${others.length} other`,
+  );
+}

@@ -1,0 +1,20 @@
+/** `umbra tunnel`. @module */
+
+import { targetOf, tunnelConfig } from "../config/build.ts";
+import { type ClientCommand, runClient } from "./client.ts";
+import { TUNNEL_HELP } from "./help.ts";
+import { TUNNEL_OPTIONS } from "./options.ts";
+import type { Program } from "./program.ts";
+
+const TUNNEL: ClientCommand = {
+  role: "tunnel",
+  options: TUNNEL_OPTIONS,
+  help: TUNNEL_HELP,
+  require: targetOf,
+  build: tunnelConfig,
+};
+
+/** Serves a tunnel to one target until a signal. */
+export function tunnel(argv: readonly string[], program: Program): Promise<number> {
+  return runClient(TUNNEL, argv, program);
+}
