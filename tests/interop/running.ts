@@ -4,16 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import type { User } from "../../crypto/types.ts";
 import { Peer as Connection } from "../behaviour/peer.ts";
-import { pause } from "../behaviour/wiring.ts";
 import { type Started, startProcess } from "../process/started.ts";
 import { freePort } from "./free_port.ts";
 import type { Peer } from "./peers.ts";
+import { until } from "./until.ts";
 
 /** What each peer says when it is about to listen, or does. */
 const LISTENS = /listening on|listening at|starting (?:local|server) at/;
-
-/** Seconds between two tries to reach a port that is about to be listened on. */
-const PATIENCE = 0.005;
 
 /** How often a start is tried: between the choice of a port and its use another program may take it. */
 const STARTS = 3;
@@ -86,7 +83,7 @@ async function listens(process: Started, port: number): Promise<boolean> {
   void process.ended().then(() => over = true);
   await process.line(LISTENS).catch(() => over = true);
   // Saying so is not yet doing so: the Python program binds after it has announced it.
-  while (!over && !await accepts(port)) await pause(PATIENCE);
+  await until(async () => over || await accepts(port));
   return !over;
 }
 
