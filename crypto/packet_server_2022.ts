@@ -4,6 +4,8 @@ import { BODY_OVERHEAD, SESSION_ID_SIZE } from "./packet_body.ts";
 import { newSessionId, ReceivingSession, SendingSession, sessionKey } from "./packet_sessions.ts";
 import type { OpenedPacket, PacketServer, PacketSession } from "./packets.ts";
 import type { PacketWire } from "./packet_wire.ts";
+import { EndedSessions } from "./ended_sessions.ts";
+import type { User2022 } from "./server_2022.ts";
 import { CipherError } from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -24,6 +26,7 @@ class Server implements PacketServer {
   readonly #key: Uint8Array;
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
+  readonly #ended = new EndedSessions();
 
   constructor(wire: PacketWire, key: Uint8Array, clock: () => number) {
     this.#wire = wire;
@@ -37,10 +40,7 @@ class Server implements PacketServer {
     const key = user === null ? sessionKey(header) : `${sessionKey(header)} ${user.name}`;
     const now = this.#clock();
     const known = this.#sessions.get(key);
-    const session = known ??
-      new Session(key, user?.name, this.#wire, user?.key ?? this.#key, header, this.#clock, (closed) => {
-        if (this.#sessions.get(key) === closed) this.#sessions.delete(key);
-      });
+    const session = known ?? this.#begin(key, user, header);
     try {
       const size = session.receiving.open(header, packet, now, NOTHING, out);
       if (known === undefined) this.#sessions.set(key, session);
@@ -60,6 +60,39 @@ class Server implements PacketServer {
     for (const session of this.#sessions.values()) session.close();
     this.#wire.close();
   }
+
+  #begin(key: string, user: User2022 | null, header: Uint8Array): Session {
+    return new Session({
+      key,
+      user: user?.name,
+      userKey: user?.key ?? this.#key,
+      wire: this.#wire,
+      clientId: header.slice(0, SESSION_ID_SIZE),
+      floor: this.#ended.newestOf(key),
+      clock: this.#clock,
+      onClose: (session) => this.#end(session),
+    });
+  }
+
+  /** Its datagrams may not be repeated once it is gone: the next session of its id goes on from there. */
+  #end(session: Session): void {
+    if (this.#sessions.get(session.key) !== session) return;
+    this.#sessions.delete(session.key);
+    this.#ended.add(session.key, session.receiving.newest, this.#clock());
+  }
+}
+
+/** What a session is made of. */
+interface SessionParts {
+  readonly key: string;
+  readonly user: string | undefined;
+  readonly userKey: Uint8Array;
+  readonly wire: PacketWire;
+  readonly clientId: Uint8Array;
+  /** The newest id of its former life. */
+  readonly floor: number;
+  readonly clock: () => number;
+  readonly onClose: (session: Session) => void;
 }
 
 class Session implements PacketSession {
@@ -72,21 +105,13 @@ class Session implements PacketSession {
   readonly #clock: () => number;
   readonly #onClose: (session: Session) => void;
 
-  constructor(
-    key: string,
-    user: string | undefined,
-    wire: PacketWire,
-    userKey: Uint8Array,
-    header: Uint8Array,
-    clock: () => number,
-    onClose: (session: Session) => void,
-  ) {
+  constructor({ key, user, userKey, wire, clientId, floor, clock, onClose }: SessionParts) {
     const id = newSessionId();
     this.key = key;
     this.user = user;
     this.overhead = wire.overhead + BODY_OVERHEAD;
-    this.#clientId = header.slice(0, SESSION_ID_SIZE);
-    this.receiving = new ReceivingSession(wire.opener(userKey, this.#clientId));
+    this.receiving = new ReceivingSession(wire.opener(userKey, clientId), floor);
+    this.#clientId = clientId;
     this.#sending = new SendingSession(id, wire.sealer(userKey, id));
     this.#clock = clock;
     this.#onClose = onClose;

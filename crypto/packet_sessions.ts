@@ -54,11 +54,20 @@ export class SendingSession {
 /** What a session of the peer's sends: each datagram once. */
 export class ReceivingSession {
   readonly #cipher: BodyCipher;
-  readonly #window = new PacketWindow();
+  readonly #window: PacketWindow;
 
-  /** @param cipher closed with the session */
-  constructor(cipher: BodyCipher) {
+  /**
+   * @param cipher closed with the session
+   * @param floor the newest id of its former life, -1 where there was none
+   */
+  constructor(cipher: BodyCipher, floor = -1) {
     this.#cipher = cipher;
+    this.#window = new PacketWindow(floor);
+  }
+
+  /** The newest id that has come. */
+  get newest(): number {
+    return this.#window.newest;
   }
 
   /**

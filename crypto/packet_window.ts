@@ -8,12 +8,25 @@ const WORDS = (WINDOW_SIZE + 64) / 32;
 /** A sliding window over packet ids (SIP022 §3.2.4). Enter an id only when its datagram has proved to be the peer's. */
 export class PacketWindow {
   readonly #bits = new Uint32Array(WORDS);
-  /** The newest id; -1 before the first. */
-  #newest = -1;
+  /** Ids up to this one count as seen. */
+  readonly #floor: number;
+  #newest: number;
+
+  /** @param floor the newest id of the session's former life: nothing up to it is new; -1 where there was none */
+  constructor(floor = -1) {
+    this.#floor = floor;
+    this.#newest = floor;
+  }
+
+  /** The newest id; the floor before the first. */
+  get newest(): number {
+    return this.#newest;
+  }
 
   /** Whether the id is new: not seen, and not too old to tell. */
   isNew(id: number): boolean {
     if (id > this.#newest) return true;
+    if (id <= this.#floor) return false;
     if (this.#newest - id >= WINDOW_SIZE) return false;
     return (this.#bits[Math.floor(id / 32) % WORDS]! & 1 << id % 32) === 0;
   }

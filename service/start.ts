@@ -59,8 +59,7 @@ class RunningService implements Service {
     if (bound === undefined) return;
     const { method } = wiring;
     this.listeners.push({ role, host: bound.host, port: bound.port, ...(method === undefined ? {} : { method }) });
-    const carries = tcp === undefined ? "udp" : udp === undefined ? "tcp" : "tcp,udp";
-    this.context.log.event("info", "listening", { role, address: formatEndpoint(bound), carries, method });
+    this.context.log.event("info", "listening", { role, address: formatEndpoint(bound), mode: wiring.mode, method });
   }
 
   async stop(graceSeconds: number): Promise<void> {

@@ -33,6 +33,8 @@ export interface Wiring {
   readonly tcp?: { readonly inbound: Inbound; readonly outbound: Outbound };
   /** For datagrams; absent where the port takes none. */
   readonly udp?: { readonly codec: PacketServer; readonly outbound: PacketOutbound };
+  /** What it carries, for the log: a SOCKS5 port takes datagrams on ports of their own. */
+  readonly mode: Mode;
   /** The method, on a server's port. */
   readonly method?: string;
   /** Frees what the port's relays do not own. */
@@ -54,12 +56,13 @@ export interface WiringContext {
  */
 export async function wireServer(entry: ServerEntry, context: WiringContext): Promise<Wiring> {
   const row = usableMethod(entry.method, context.config.allowLegacy);
-  const { tcp, udp } = carried(entry.mode);
+  const { mode, tcp, udp } = carried(entry.mode);
   const outbound = directOutbound(context.config.limits);
   if (entry.destinations !== undefined && entry.destinations.length > 0) {
     const options = methodOptions(context, context.config.limits.salts);
     const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
     return {
+      mode,
       method: row.name,
       ...(tcp && { tcp: { inbound: identityRelayInbound(router, context.drains), outbound } }),
       ...(udp && { udp: { codec: identityRelayPackets(router), outbound: directPackets() } }),
@@ -67,6 +70,7 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
     };
   }
   return {
+    mode,
     method: row.name,
     ...(tcp && { tcp: { inbound: await serverInbound(row, entry, context), outbound } }),
     ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: directPackets() } }),
@@ -79,7 +83,7 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
  * @throws {KeyError} when a key is not of its form, {@linkcode ProviderError} when no provider serves a method.
  */
 export async function wireLocal(entry: LocalEntry, context: WiringContext): Promise<Wiring> {
-  const { tcp, udp } = carried(entry.mode);
+  const { mode, tcp, udp } = carried(entry.mode);
   const streams: Outbound[] = [];
   const packets: PacketOutbound[] = [];
   for (const server of entry.servers) {
@@ -91,9 +95,12 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
   }
   const outbound = randomOutbound(streams);
   const datagrams = randomPackets(packets);
-  if (entry.protocol === "socks") return { tcp: { inbound: socks(tcp, udp ? datagrams : null, context), outbound } };
+  if (entry.protocol === "socks") {
+    return { mode, tcp: { inbound: socks(tcp, udp ? datagrams : null, context), outbound } };
+  }
   const target = entry.target!;
   return {
+    mode,
     ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound } }),
     ...(udp && { udp: { codec: tunnelPackets(target), outbound: datagrams } }),
   };
@@ -108,8 +115,8 @@ function socks(connect: boolean, datagrams: PacketOutbound | null, { config, cou
   });
 }
 
-function carried(mode: Mode = "tcp_and_udp"): { tcp: boolean; udp: boolean } {
-  return { tcp: mode !== "udp_only", udp: mode !== "tcp_only" };
+function carried(mode: Mode = "tcp_and_udp"): { mode: Mode; tcp: boolean; udp: boolean } {
+  return { mode, tcp: mode !== "udp_only", udp: mode !== "tcp_only" };
 }
 
 async function serverInbound(row: MethodRow, entry: ServerEntry, context: WiringContext): Promise<Inbound> {
