@@ -23,6 +23,8 @@ export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
     const socket = await Bun.udpSocket({
       hostname: at.host,
       port: at.port,
+      // Not Node's Buffer, whose slices are no copies.
+      binaryType: "uint8array",
       socket: {
         data: (_socket, data, port, address) => arrivals.add(data, address, port),
         // Without a handler the first ICMP answer would end the process.
@@ -97,12 +99,12 @@ class Arrivals implements PacketBatch {
 
 class BunPackets implements PacketSocket {
   readonly local: Endpoint;
-  readonly #socket: udp.Socket<"buffer">;
+  readonly #socket: udp.Socket<"uint8array">;
   readonly #arrivals: Arrivals;
   readonly #descriptor: number | null;
   #closed = false;
 
-  constructor(socket: udp.Socket<"buffer">, arrivals: Arrivals, descriptor: number | null) {
+  constructor(socket: udp.Socket<"uint8array">, arrivals: Arrivals, descriptor: number | null) {
     this.#socket = socket;
     this.#descriptor = descriptor;
     this.#arrivals = arrivals;
@@ -111,18 +113,14 @@ class BunPackets implements PacketSocket {
   }
 
   async next(): Promise<PacketBatch | null> {
-    await this.#arrivals.wait();
+    if (!this.#closed) await this.#arrivals.wait();
     return this.#closed ? null : this.#arrivals.takeAll();
   }
 
   send(bytes: Uint8Array, to: Endpoint): void {
     if (this.#closed) return;
     if (this.#descriptor !== null) return sendQueue.put(this.#descriptor, bytes, to, this.local.host.includes(":"));
-    try {
-      this.#socket.send(bytes, to.port, mappedHost(to.host, this.local));
-    } catch {
-      // Too large, or refused by an earlier ICMP answer: lost, as on the way.
-    }
+    if (!this.#sendOne(bytes, to)) this.#sendOne(bytes, to);
   }
 
   flush(): void {
@@ -136,5 +134,15 @@ class BunPackets implements PacketSocket {
     countSocket(-1);
     this.#socket.close();
     this.#arrivals.wake();
+  }
+
+  /** False when it is refused, or when an ICMP answer to an earlier one comes up, which it does once. */
+  #sendOne(bytes: Uint8Array, to: Endpoint): boolean {
+    try {
+      this.#socket.send(bytes, to.port, mappedHost(to.host, this.local));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

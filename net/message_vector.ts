@@ -138,6 +138,7 @@ class SendQueue {
 
   /** Puts a datagram; it goes with `flush`, when the queue is full, or when another socket sends. */
   put(descriptor: number, bytes: Uint8Array, to: Endpoint, mapped: boolean): void {
+    if (bytes.length > SLOT_SIZE) return;
     if (this.#count > 0 && (descriptor !== this.#descriptor || this.#count === SLOTS)) this.flush();
     this.#descriptor = descriptor;
     this.#vector ??= new MessageVector();
@@ -148,10 +149,12 @@ class SendQueue {
   flush(): void {
     const count = this.#count;
     this.#count = 0;
-    for (let at = 0; at < count;) {
-      const sent = this.#vector!.send(openLibc()!, this.#descriptor, at, count);
-      at += sent === 0 ? 1 : sent;
-    }
+    for (let at = 0; at < count;) at += this.#send(at, count) || this.#send(at, count) || 1;
+  }
+
+  /** How many went: none when one is refused, or when an ICMP answer to an earlier one comes up, which it does once. */
+  #send(from: number, to: number): number {
+    return this.#vector!.send(openLibc()!, this.#descriptor, from, to);
   }
 }
 
