@@ -78,7 +78,8 @@ class Server implements PacketServer {
   #end(session: Session): void {
     if (this.#sessions.get(session.key) !== session) return;
     this.#sessions.delete(session.key);
-    this.#ended.add(session.key, session.receiving.newest, this.#clock());
+    // In whole seconds, as timestamps are: it is remembered through the last one in which one of them can pass.
+    this.#ended.add(session.key, session.receiving.newest, Math.floor(this.#clock()));
   }
 }
 

@@ -2,9 +2,9 @@ import { assert, assertEquals, test } from "#test";
 import { preparePacketClient } from "../../crypto/packet_method.ts";
 import type { PacketClient, PacketServer, PacketSession } from "../../crypto/packets.ts";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
-import type { CipherFault } from "../../crypto/types.ts";
+import { CipherError, type CipherFault } from "../../crypto/types.ts";
 import { toHex } from "../vectors/hex.ts";
-import { assertRefused } from "./faults.ts";
+import { assertFault, assertRefused, failureOf } from "./faults.ts";
 import { type HandBody, handBody, handPacket } from "./packet_by_hand.ts";
 import { type PacketMethod, PACKETS_2022 } from "./packet_ends.ts";
 import { openAnswer, packetClientOf, packetServerOf, sealPacket } from "./prepared.ts";
@@ -262,6 +262,26 @@ for (const method of PACKETS_2022) {
     assertEquals([again.key, again.user], [session.key, undefined]);
     assertEquals(liveCiphers(), live);
     for (const one of [client, other, server]) one.close();
+  });
+
+  test(`${title} refuses the datagrams of an ended session for as long as their timestamps can pass`, async () => {
+    for (const ahead of [-30, 0, 30]) {
+      let now = NOW;
+      const server = await packetServerOf(method, method.password, { clock: () => now });
+      const packet = request(0, { time: NOW + ahead });
+      received(server, packet).close();
+      for (const [id, later] of [0, 29.9, 30, 59.9, 60, 60.5, 60.999, 61].entries()) {
+        now = NOW + later;
+        // Another session comes and goes, at which the oldest are forgotten.
+        received(server, request(id, { time: Math.floor(now) }, FIRST)).close();
+        const late = Math.floor(later) - ahead > 30;
+        const failure = failureOf(() => received(server, packet));
+        // Once its time is over, either will do: the id is looked at first while it is remembered.
+        if (late) assert(failure instanceof CipherError, `${ahead}, ${later} s`);
+        else assertFault(failure, "replay", `${ahead}, ${later} s`);
+      }
+      server.close();
+    }
   });
 
   test(`${title} meets changed, doubled, late and swapped datagrams with refusals, and loses no real one`, async () => {
