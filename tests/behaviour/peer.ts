@@ -3,8 +3,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** How the other side ended: with its FIN, or with a RST. */
-export type End = "fin" | "reset";
+/** How the other side ended: with its FIN, with a RST, or with an error that no peer makes. */
+export type End = "fin" | "reset" | "other";
 
 /** A connection that a test holds in its own hands. */
 export class Peer {
@@ -24,7 +24,9 @@ export class Peer {
       this.#wake();
     });
     socket.on("end", () => this.#ended("fin"));
-    socket.on("error", () => this.#ended("reset"));
+    socket.on("error", (cause: Error & { code?: string }) => {
+      this.#ended(cause.code === "ECONNRESET" || cause.code === "EPIPE" ? "reset" : "other");
+    });
     socket.on("close", () => this.#wake());
   }
 
@@ -55,9 +57,9 @@ export class Peer {
     return `${this.#socket.localAddress}:${this.#socket.localPort}`;
   }
 
-  /** Sends bytes; done when they are the kernel's, or never will be. */
-  send(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve) => this.#socket.write(bytes, () => resolve()));
+  /** Sends bytes; true when the kernel has taken them all, false when it never will. */
+  send(bytes: Uint8Array): Promise<boolean> {
+    return new Promise((resolve) => this.#socket.write(bytes, (error) => resolve(!error)));
   }
 
   /** Sends our FIN. */

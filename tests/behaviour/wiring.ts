@@ -9,7 +9,7 @@ import { socksInbound } from "../../relay/inbound/socks.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../relay/limits.ts";
 import type { Fields, Level, Log } from "../../relay/log.ts";
 import { directOutbound } from "../../relay/outbound/direct.ts";
-import type { Outbound } from "../../relay/request.ts";
+import type { Inbound, Outbound } from "../../relay/request.ts";
 import { Connections } from "../../service/connections.ts";
 import { type Service, start } from "../../service/mod.ts";
 import { Peer } from "./peer.ts";
@@ -126,16 +126,17 @@ export function withProxy(
   );
 }
 
-/** Runs the body with a SOCKS5 port in front of an outbound: the direct one unless told. */
+/** Runs the body with an inbound in front of an outbound: SOCKS5 and the direct one unless told. */
 export async function withSocks(
-  options: ProxyOptions & { readonly outbound?: Outbound },
+  options: ProxyOptions & { readonly inbound?: Inbound; readonly outbound?: Outbound },
   body: (proxy: Proxy) => Promise<void>,
 ): Promise<void> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log = new KeptLog(options.level);
   const connections = new Connections();
   const outbound = options.outbound ?? directOutbound(limits);
-  const relay = { inbound: socksInbound(), outbound, limits, log, counters: new Counters() };
+  const inbound = options.inbound ?? socksInbound();
+  const relay = { inbound, outbound, limits, log, counters: new Counters() };
   const listener = listen({ host: "127.0.0.1", port: 0, keepalive: 60 }, (stream) => connections.serve(stream, relay));
   const stop = (grace: number) => {
     listener.close();
@@ -182,6 +183,16 @@ export function noise(size: number, seed: number): Uint8Array {
     bytes[i] = state;
   }
   return bytes;
+}
+
+/** Waits until something holds that nobody tells of. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await pause(0.002);
+}
+
+/** So many seconds of nothing. */
+export function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
 function portOf(service: Service): number {
