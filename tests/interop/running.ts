@@ -67,9 +67,9 @@ async function withPeer(
         if (await listens(process, port)) return await body(port);
         if (start === STARTS) throw new Error("Expected it to listen");
       } catch (cause) {
-        throw new Error(`${peer.title} was asked in vain, and said: ${process.out}${process.err}`, { cause });
+        throw new Error(`${peer.title} was asked in vain, and said: ${program.out}${program.err}`, { cause });
       } finally {
-        await process.kill();
+        await program.kill();
       }
     }
   } finally {
@@ -78,10 +78,10 @@ async function withPeer(
 }
 
 /** Waits until a program accepts connections; false when it ends instead. */
-async function listens(process: Started, port: number): Promise<boolean> {
+async function listens(program: Started, port: number): Promise<boolean> {
   let over = false;
-  void process.ended().then(() => over = true);
-  await process.line(LISTENS).catch(() => over = true);
+  void program.ended().then(() => over = true);
+  await program.line(LISTENS).catch(() => over = true);
   // Saying so is not yet doing so: the Python program binds after it has announced it.
   await until(async () => over || await accepts(port));
   return !over;
