@@ -62,9 +62,9 @@ async function withPeer(
       const port = await freePort();
       const path = `${folder}/config.json`;
       await writeFile(path, JSON.stringify(configAt(port)));
-      const process = startProcess([...command, "-c", path], { env: peer.env });
+      const program = startProcess([...command, "-c", path], { env: peer.env });
       try {
-        if (await listens(process, port)) return await body(port);
+        if (await listens(program, port)) return await body(port);
         if (start === STARTS) throw new Error("Expected it to listen");
       } catch (cause) {
         throw new Error(`${peer.title} was asked in vain, and said: ${program.out}${program.err}`, { cause });
