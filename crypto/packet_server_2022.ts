@@ -102,29 +102,34 @@ class Session implements PacketSession {
   readonly overhead: number;
   readonly receiving: ReceivingSession;
   readonly #clientId: Uint8Array;
-  readonly #sending: SendingSession;
+  readonly #makeSending: () => SendingSession;
+  /** Made for the first answer: most datagrams that begin a session are forgeries, and get none. */
+  #sending: SendingSession | null = null;
   readonly #clock: () => number;
   readonly #onClose: (session: Session) => void;
 
   constructor({ key, user, userKey, wire, clientId, floor, clock, onClose }: SessionParts) {
-    const id = newSessionId();
     this.key = key;
     this.user = user;
     this.overhead = wire.overhead + BODY_OVERHEAD;
     this.receiving = new ReceivingSession(wire.opener(userKey, clientId), floor);
     this.#clientId = clientId;
-    this.#sending = new SendingSession(id, wire.sealer(userKey, id));
+    this.#makeSending = () => {
+      const id = newSessionId();
+      return new SendingSession(id, wire.sealer(userKey, id));
+    };
     this.#clock = clock;
     this.#onClose = onClose;
   }
 
   seal(plain: Uint8Array, out: Uint8Array): number {
+    this.#sending ??= this.#makeSending();
     return this.#sending.seal(this.#clock(), this.#clientId, plain, out);
   }
 
   close(): void {
     this.receiving.close();
-    this.#sending.close();
+    this.#sending?.close();
     this.#onClose(this);
   }
 }

@@ -30,7 +30,7 @@ export function packetClient2017(keys: Packet2017Keys): PacketClient {
   const seen = new SeenSalts();
   return {
     overhead: overhead(keys),
-    seal: (plain, out) => seal(keys, user, plain, out),
+    seal: (plain, out) => seal(keys, user, seen, plain, out),
     open(packet, out) {
       const size = open(keys, user, packet, out);
       if (size < 0) throw wrongTag();
@@ -104,7 +104,7 @@ class Session implements PacketSession {
   }
 
   seal(plain: Uint8Array, out: Uint8Array): number {
-    return seal(this.#keys, this.#user, plain, out);
+    return seal(this.#keys, this.#user, this.seen, plain, out);
   }
 
   close(): void {
@@ -116,8 +116,10 @@ function overhead({ row }: Packet2017Keys): number {
   return row.saltSize + TAG_SIZE;
 }
 
-function seal(keys: Packet2017Keys, user: User2017, plain: Uint8Array, out: Uint8Array): number {
+/** Our own salts are entered too: what we sent must not be accepted when somebody sends it back. */
+function seal(keys: Packet2017Keys, user: User2017, seen: SeenSalts, plain: Uint8Array, out: Uint8Array): number {
   const salt = crypto.getRandomValues(out.subarray(0, keys.row.saltSize));
+  seen.enter(salt);
   const size = salt.length + plain.length + TAG_SIZE;
   const aead = keys.makeAead(keys.deriveSubkey(user.masterKey, salt));
   aead.seal(ZEROS.subarray(0, aead.nonceSize), plain, out.subarray(salt.length, size));

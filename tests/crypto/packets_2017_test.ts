@@ -138,6 +138,19 @@ for (const method of PACKETS_2017.slice(0, 1)) {
   });
 }
 
+for (const method of PACKETS_2017) {
+  test(`${method.title} takes none of its own datagrams that somebody sends back`, async () => {
+    const client = await packetClientOf(method, method.password);
+    const server = await packetServerOf(method, method.password);
+    const packet = sealPacket(client, PLAIN);
+    assertRefused(() => openAnswer(client, packet), "replay");
+    const answer = sealPacket(open(server, packet), PLAIN);
+    assertRefused(() => open(server, answer), "replay");
+    client.close();
+    server.close();
+  });
+}
+
 test("The last 4096 salts are those of a plain list, whatever comes when", () => {
   assertEquals(REMEMBERED_SALTS, 4096);
   const below = seeded(4096);
