@@ -114,10 +114,8 @@ class Session implements PacketSession {
     this.overhead = wire.overhead + BODY_OVERHEAD;
     this.receiving = new ReceivingSession(wire.opener(userKey, clientId), floor);
     this.#clientId = clientId;
-    this.#makeSending = () => {
-      const id = newSessionId();
-      return new SendingSession(id, wire.sealer(userKey, id));
-    };
+    const id = newSessionId();
+    this.#makeSending = () => new SendingSession(id, wire.sealer(userKey, id));
     this.#clock = clock;
     this.#onClose = onClose;
   }

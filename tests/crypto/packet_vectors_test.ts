@@ -50,8 +50,11 @@ for (const method of PACKETS_2017) {
     const packet = withScript([counting(method.row.saltSize)], () => sealPacket(client, PLAIN));
     assertEquals(toHex(packet), figure);
     await assertOpens(method, packet);
-    assertEquals(toHex(openAnswer(client, packet)), toHex(PLAIN));
+    // Its own datagram would be a repetition to the client that made it.
+    const other = await clientOf(method, method.password);
+    assertEquals(toHex(openAnswer(other, packet)), toHex(PLAIN));
     client.close();
+    other.close();
   });
 }
 
