@@ -3,6 +3,7 @@
 import type { User } from "../crypto/types.ts";
 import type { Endpoint } from "../relay/address.ts";
 import type { Limits } from "../relay/limits.ts";
+import type { Hop } from "../relay/outbound/hop.ts";
 
 /** Which provider serves the ciphers: the best one, or the one named. */
 export type CryptoChoice = "auto" | "native" | "node" | "noble";
@@ -48,10 +49,16 @@ export interface LocalEntry {
   host: string;
   /** 0 to 65535; 0 lets the system choose (tests). */
   port: number;
-  /** How applications speak to it: SOCKS5, or as if it were the target of a tunnel. */
-  protocol: "socks" | "tunnel";
+  /** How applications speak to it: SOCKS5, as if it were the target of a tunnel, or as to a DNS server. */
+  protocol: "socks" | "tunnel" | "dns";
   /** Where a tunnel leads. */
   target?: Endpoint;
+  /** The DNS server that is asked through the Shadowsocks servers (`dns`): 8.8.8.8:53 unless it is given. */
+  remoteDns?: Endpoint;
+  /** What carries questions to it: TCP unless it is given. Those that come by TCP go on by TCP in any case. */
+  remoteDnsOver?: "tcp" | "udp";
+  /** The DNS server that is asked from here for names that are local; without it no name is. */
+  localDns?: Endpoint;
   /** What the port carries: both unless it is given. */
   mode?: Mode;
   /** The servers behind it; one is taken at random for each connection. */
@@ -70,6 +77,8 @@ export interface Config {
   crypto: CryptoChoice;
   /** Whether methods that are broken by design are served; else they are refused. */
   allowLegacy?: boolean;
+  /** Proxies that connections pass on their way, in order: to targets (server side), to the servers (client side). */
+  outboundProxy?: readonly Hop[];
 }
 
 /** The config is wrong: says where, which key, what was found and what was expected. Never holds a secret. */

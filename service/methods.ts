@@ -9,8 +9,9 @@ import type { Log } from "../relay/log.ts";
  *
  * @throws {ConfigError} when one is unknown, or broken and not allowed.
  */
-export function admitMethods({ servers, locals, allowLegacy }: Config, log: Log): void {
-  const entries = [...servers, ...locals.flatMap((local) => local.servers)];
+export function admitMethods({ servers, locals, outboundProxy = [], allowLegacy }: Config, log: Log): void {
+  const hops = outboundProxy.filter((hop) => hop.kind === "ss");
+  const entries = [...servers, ...locals.flatMap((local) => local.servers), ...hops];
   const rows = new Set(entries.map(({ method }) => usableMethod(method, allowLegacy)));
   for (const message of [...rows].map(methodRemark)) {
     if (message !== null) log.event("warn", "method", { message });

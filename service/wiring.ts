@@ -5,7 +5,8 @@ import type { Config, LocalEntry, Mode, ServerEntry } from "../config/types.ts";
 import { type MethodOptions, prepareClient, prepareRouter, prepareServer, type Ready } from "../crypto/method.ts";
 import type { MethodRow } from "../crypto/methods.ts";
 import { preparePacketClient, preparePacketServer } from "../crypto/packet_method.ts";
-import type { PacketServer } from "../crypto/packets.ts";
+import type { PacketClient, PacketServer } from "../crypto/packets.ts";
+import type { OutboundMethod } from "../crypto/types.ts";
 import type { Counters } from "../relay/counters.ts";
 import type { PacketOutbound } from "../relay/datagrams.ts";
 import type { Drains } from "../relay/handshake.ts";
@@ -20,9 +21,10 @@ import { randomPackets } from "../relay/outbound/balanced_packets.ts";
 import { randomOutbound } from "../relay/outbound/balancer.ts";
 import { directOutbound } from "../relay/outbound/direct.ts";
 import { directPackets } from "../relay/outbound/direct_packets.ts";
-import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
+import { noPackets, proxyChain } from "../relay/outbound/proxy_chain.ts";
 import { shadowsocksPackets } from "../relay/outbound/shadowsocks_packets.ts";
 import type { Inbound, Outbound } from "../relay/request.ts";
+import { readyProxies, serverOutbound } from "./upstream.ts";
 
 /** Salts that a client remembers: of the answers to its own connections. */
 const CLIENT_SALTS = 10_000;
@@ -57,7 +59,7 @@ export interface WiringContext {
 export async function wireServer(entry: ServerEntry, context: WiringContext): Promise<Wiring> {
   const row = usableMethod(entry.method, context.config.allowLegacy);
   const { mode, tcp, udp } = carried(entry.mode);
-  const outbound = directOutbound(context.config.limits);
+  const { outbound, packets } = await wayOut(context);
   if (entry.destinations !== undefined && entry.destinations.length > 0) {
     const options = methodOptions(context, context.config.limits.salts);
     const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
@@ -65,7 +67,7 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
       mode,
       method: row.name,
       ...(tcp && { tcp: { inbound: identityRelayInbound(router, context.drains), outbound } }),
-      ...(udp && { udp: { codec: identityRelayPackets(router), outbound: directPackets() } }),
+      ...(udp && { udp: { codec: identityRelayPackets(router), outbound: packets } }),
       close: () => router.close(),
     };
   }
@@ -73,7 +75,7 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
     mode,
     method: row.name,
     ...(tcp && { tcp: { inbound: await serverInbound(row, entry, context), outbound } }),
-    ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: directPackets() } }),
+    ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: packets } }),
   };
 }
 
@@ -84,19 +86,17 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
  */
 export async function wireLocal(entry: LocalEntry, context: WiringContext): Promise<Wiring> {
   const { mode, tcp, udp } = carried(entry.mode);
+  const proxies = await readyProxies(context.config, (hop) => clientMethod(hop, context));
   const streams: Outbound[] = [];
   const packets: PacketOutbound[] = [];
   for (const server of entry.servers) {
-    const row = usableMethod(server.method, context.config.allowLegacy);
-    const options = methodOptions(context, CLIENT_SALTS);
-    const ready = await prepareClient(row, server.password, options);
-    streams.push(shadowsocksOutbound(server, noted(context, row, ready), context.config.limits));
-    if (udp) packets.push(shadowsocksPackets(server, await preparePacketClient(row, server.password, options)));
+    streams.push(serverOutbound(server, await clientMethod(server, context), proxies, context.config.limits));
+    if (udp && proxies.length === 0) packets.push(shadowsocksPackets(server, await clientPackets(server, context)));
   }
   const outbound = randomOutbound(streams);
-  const datagrams = randomPackets(packets);
+  const datagrams = packets.length > 0 ? randomPackets(packets) : noPackets();
   if (entry.protocol === "socks") {
-    return { mode, tcp: { inbound: socks(tcp, udp ? datagrams : null, context), outbound } };
+    return { mode, tcp: { inbound: socks(tcp, packets.length > 0 ? datagrams : null, context), outbound } };
   }
   const target = entry.target!;
   return {
@@ -104,6 +104,15 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
     ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound } }),
     ...(udp && { udp: { codec: tunnelPackets(target), outbound: datagrams } }),
   };
+}
+
+/** How targets are reached from a server: straight, or through the config's proxies, which carry no datagrams. */
+async function wayOut(context: WiringContext): Promise<{ outbound: Outbound; packets: PacketOutbound }> {
+  const { limits } = context.config;
+  const proxies = await readyProxies(context.config, (hop) => clientMethod(hop, context));
+  const direct = directOutbound(limits);
+  if (proxies.length === 0) return { outbound: direct, packets: directPackets() };
+  return { outbound: proxyChain(proxies, direct, limits), packets: noPackets() };
 }
 
 /** SOCKS5 needs its TCP port for datagrams too: where it is for these alone, CONNECT is refused. */
@@ -123,6 +132,19 @@ async function serverInbound(row: MethodRow, entry: ServerEntry, context: Wiring
   const options = methodOptions(context, context.config.limits.salts);
   const ready = await prepareServer(row, entry.password, entry.users ?? [], options);
   return shadowsocksInbound(noted(context, row, ready), { drains: context.drains });
+}
+
+async function clientMethod(
+  { method, password }: Pick<ServerEntry, "method" | "password">,
+  context: WiringContext,
+): Promise<OutboundMethod> {
+  const row = usableMethod(method, context.config.allowLegacy);
+  return noted(context, row, await prepareClient(row, password, methodOptions(context, CLIENT_SALTS)));
+}
+
+async function clientPackets({ method, password }: ServerEntry, context: WiringContext): Promise<() => PacketClient> {
+  const row = usableMethod(method, context.config.allowLegacy);
+  return await preparePacketClient(row, password, methodOptions(context, CLIENT_SALTS));
 }
 
 async function serverPackets(row: MethodRow, entry: ServerEntry, context: WiringContext): Promise<PacketServer> {
