@@ -21,9 +21,8 @@ export async function connect(options: ConnectOptions): Promise<Stream> {
   try {
     const conn = await Deno.connect({ hostname: host, port, signal: giveUp.signal });
     conn.setNoDelay(true);
-    conn.setKeepAlive(true);
     const stream = new DenoStream(conn);
-    keepAlive(descriptor, stream.local, keepalive);
+    if (!keepAlive(descriptor, stream.local, keepalive)) conn.setKeepAlive(true);
     return stream;
   } catch (cause) {
     const target = formatEndpoint(options);

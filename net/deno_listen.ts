@@ -25,13 +25,17 @@ class DenoListener implements Listener {
   readonly local: Endpoint;
   readonly #listener: Deno.TcpListener;
   readonly #options: ListenOptions;
+  /** Whether accepted connections inherit the listener's keepalive (Linux); else each is told, without an interval. */
+  readonly #keepsAlive: boolean;
   #pause: { wait: Wait; end: () => void } | null = null;
   #closed = false;
 
   constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
     this.#options = options;
+    const descriptor = expectDescriptor();
     this.#listener = open(options);
     this.local = endpointOf(this.#listener.addr);
+    this.#keepsAlive = keepAlive(descriptor, this.local, options.keepalive);
     countSocket(1);
     void this.#accept(onStream);
   }
@@ -62,6 +66,7 @@ class DenoListener implements Listener {
       if (exhausted) this.#options.onExhausted?.(false);
       exhausted = false;
       conn.setNoDelay(true);
+      if (!this.#keepsAlive) conn.setKeepAlive(true);
       onStream(new DenoStream(conn));
     }
   }
@@ -71,13 +76,9 @@ class DenoListener implements Listener {
   }
 }
 
-/** What is set on the listener, the connections that it accepts inherit (Linux). */
 function open(options: ListenOptions): Deno.TcpListener {
-  const descriptor = expectDescriptor();
   try {
-    const listener = Deno.listen({ hostname: options.host, port: options.port, transport: "tcp" });
-    keepAlive(descriptor, endpointOf(listener.addr), options.keepalive);
-    return listener;
+    return Deno.listen({ hostname: options.host, port: options.port, transport: "tcp" });
   } catch (cause) {
     throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
   }

@@ -41,13 +41,17 @@ export function expectDescriptor(): number {
   return free;
 }
 
-/** Sets the seconds between keepalive probes on the socket with this local address, opened since `expected` was asked. */
-export function keepAlive(expected: number, local: Endpoint, seconds: number): void {
+/**
+ * Sets the seconds between keepalive probes on the socket with this local address, opened since `expected` was asked;
+ * false where that cannot be done.
+ */
+export function keepAlive(expected: number, local: Endpoint, seconds: number): boolean {
   const descriptor = findOpened(expected, local);
-  if (descriptor === null) return;
+  if (descriptor === null) return false;
   setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
   setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, Math.ceil(seconds));
   setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, Math.ceil(seconds));
+  return true;
 }
 
 /** Makes room in the kernel for bursts of datagrams, as far as the system lets us. */
