@@ -5,10 +5,12 @@ export { openSockets } from "./live.ts";
 export { connect } from "./bun_connect.ts";
 export { listen } from "./bun_listen.ts";
 export { bindPackets } from "./bun_packets.ts";
+export { connectTls } from "./bun_tls.ts";
 export { lookup } from "./lookup.ts";
 export * from "./bun_host.ts";
 export type {
   ConnectOptions,
+  ConnectTlsOptions,
   Endpoint,
   Host,
   Listener,

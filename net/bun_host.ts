@@ -1,7 +1,7 @@
 /** Files, environment, signals and terminal on Bun. @module */
 
 import { readFileSync, readSync, writeSync } from "node:fs";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import process from "node:process";
 import { isatty } from "node:tty";
@@ -22,6 +22,16 @@ export function env(name: string): string | undefined {
 export async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
+  } catch (cause) {
+    throw toHostError("read", path, cause);
+  }
+}
+
+/** Something that differs once a file has changed. */
+export async function fileStamp(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${size} ${ino}`;
   } catch (cause) {
     throw toHostError("read", path, cause);
   }
@@ -109,6 +119,11 @@ export function defaultRouteAddress(): string | null {
     { IPv4: readIfThere(ROUTE_FILES.IPv4), IPv6: readIfThere(ROUTE_FILES.IPv6) },
     interfaces,
   );
+}
+
+/** The addresses of this machine's interfaces. */
+export function interfaceAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
 }
 
 function readIfThere(path: string): string {

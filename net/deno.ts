@@ -5,10 +5,12 @@ export { openSockets } from "./live.ts";
 export { connect } from "./deno_connect.ts";
 export { listen } from "./deno_listen.ts";
 export { bindPackets } from "./deno_packets.ts";
+export { connectTls } from "./deno_tls.ts";
 export { lookup } from "./lookup.ts";
 export * from "./deno_host.ts";
 export type {
   ConnectOptions,
+  ConnectTlsOptions,
   Endpoint,
   Host,
   Listener,

@@ -26,6 +26,16 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
+/** Something that differs once a file has changed. */
+export async function fileStamp(path: string): Promise<string> {
+  try {
+    const { mtime, size, ino } = await Deno.stat(path);
+    return `${mtime?.getTime()} ${size} ${ino}`;
+  } catch (cause) {
+    throw toHostError("read", path, cause);
+  }
+}
+
 /** Makes a file of mode 0600, and its folders of mode 0700. It appears whole: nobody sees a part of it. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${crypto.randomUUID()}`;
@@ -78,6 +88,12 @@ export function defaultRouteAddress(): string | null {
   if (Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" }).state !== "granted") return null;
   const routes = { IPv4: readIfAllowed(ROUTE_FILES.IPv4), IPv6: readIfAllowed(ROUTE_FILES.IPv6) };
   return addressOfDefaultRoute(routes, Deno.networkInterfaces());
+}
+
+/** The addresses of this machine's interfaces; none where that is not permitted. */
+export function interfaceAddresses(): string[] {
+  if (Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" }).state !== "granted") return [];
+  return Deno.networkInterfaces().map(({ address }) => address);
 }
 
 function readIfAllowed(path: string): string {

@@ -1,4 +1,4 @@
-/** A TCP connection on Deno as a stream. @module */
+/** A TCP or TLS connection on Deno as a stream. @module */
 
 import { toSocketError } from "./deno_errors.ts";
 import { resetConnection } from "./descriptors.ts";
@@ -16,7 +16,7 @@ const largeWindows = new WindowPool(4 * 0x3fff, 128);
 export class DenoStream implements Stream {
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  readonly #conn: Deno.TcpConn;
+  readonly #conn: Deno.TcpConn | Deno.TlsConn;
   /** Where the next read's window comes from. */
   #pool = smallWindows;
   /** Holds the chunk that the caller has borrowed, or that is being read. */
@@ -28,7 +28,7 @@ export class DenoStream implements Stream {
   #socketClosed = false;
   #closed = false;
 
-  constructor(conn: Deno.TcpConn) {
+  constructor(conn: Deno.TcpConn | Deno.TlsConn) {
     this.#conn = conn;
     this.local = endpointOf(conn.localAddr);
     this.remote = endpointOf(conn.remoteAddr);

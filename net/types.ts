@@ -83,6 +83,14 @@ export interface ConnectOptions extends Endpoint {
   keepalive: number;
 }
 
+/** How to dial by TLS. */
+export interface ConnectTlsOptions extends ConnectOptions {
+  /** The name or address that the peer's certificate must bear. */
+  name: string;
+  /** Certificates (PEM) to trust: on Deno beside those that the runtime trusts, on Bun in their place. */
+  authorities?: readonly string[];
+}
+
 /** What the host offers beside sockets. */
 export interface Host {
   /** The words of the command line behind the program's name. */
