@@ -48,11 +48,11 @@ function parse(argv: readonly string[], options: readonly Option[], unknown: str
 }
 
 /** A flag with its one value, or nothing when it was not given. */
-function valueOf({ name }: Option, parsed: Parsed): [string, string][] {
+function valueOf({ name, mayBeBare }: Option, parsed: Parsed): [string, string][] {
   const values = parsed[name];
   if (!Array.isArray(values) || values.length === 0) return [];
   const value: unknown = values[0];
-  if (typeof value !== "string" || values.includes("")) {
+  if (typeof value !== "string" || (values.includes("") && !mayBeBare)) {
     throw new UsageError(
       `Cannot read the command line: --${name} needs a value (one that begins with a hyphen is written --${name}=VALUE)`,
     );

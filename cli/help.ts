@@ -12,14 +12,16 @@ Limits, in seconds:
       --grace N                 for connections to end, after a signal (5)
 
 Other:
+      --dns LIST                name servers: 1.1.1.1, tls://…, quad9 … (system)
+      --ipv6-first, --ipv6-only how a name's addresses are taken
+      --dns-cache-size N        answers to remember
+      --outbound-proxy URL      a proxy on the way: socks5://, http://, ss://
       --mode NAME               tcp_only, udp_only, tcp_and_udp (tcp_and_udp)
       --udp-max-associations N  then the one used longest ago goes (16384)
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
       --crypto NAME             ciphers by: native, node, noble, auto (auto)
-  -v, --verbose                 log more
-  -q, --quiet                   log warnings and errors alone
-  -h, --help                    this text
-      --version                 the version
+  -v, --verbose, -q, --quiet    log more; log warnings and errors alone
+  -h, --help, --version         this text; the version
 `;
 
 /** How a client reaches its server. */
@@ -68,6 +70,7 @@ Server:
   -m, --method NAME             (2022-blake3-aes-128-gcm)
   -c, --config FILE             JSON5: server, server_port, password, method,
                                 users, destinations …
+      --allow-private[=CIDR,…]  let clients reach private addresses: all, these
       --state FILE              where a made key is kept
                                 (~/.local/state/umbra/server.json)
 

@@ -8,12 +8,23 @@ export interface Option {
   readonly also?: readonly string[];
   /** Whether it takes no value. */
   readonly isSwitch?: true;
+  /** Whether its value may be left out: an empty one then says so. */
+  readonly mayBeBare?: true;
 }
 
 /** The flags of every command. */
 const ALWAYS: readonly Option[] = [
   { name: "help", also: ["h"], isSwitch: true },
   { name: "version", isSwitch: true },
+];
+
+/** The flags about names and ways. */
+const REACH: readonly Option[] = [
+  { name: "dns" },
+  { name: "ipv6-first", isSwitch: true },
+  { name: "ipv6-only", isSwitch: true },
+  { name: "dns-cache-size" },
+  { name: "outbound-proxy" },
 ];
 
 /** The flags of every command that serves. */
@@ -26,6 +37,7 @@ const COMMON: readonly Option[] = [
   { name: "allow-legacy", isSwitch: true },
   { name: "crypto" },
   { name: "mode" },
+  ...REACH,
   { name: "connect-timeout" },
   { name: "handshake-timeout" },
   { name: "idle-timeout" },
@@ -42,6 +54,7 @@ const COMMON: readonly Option[] = [
 /** The flags of `umbra server`. */
 export const SERVER_OPTIONS: readonly Option[] = [
   { name: "state" },
+  { name: "allow-private", mayBeBare: true },
   { name: "public-host" },
   { name: "qr", isSwitch: true },
   { name: "no-qr", isSwitch: true },

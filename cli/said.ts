@@ -11,6 +11,6 @@ import type { Given } from "./flags.ts";
 /** Both as one; the words that are no flags are links. */
 export async function readSaid({ values, switches, rest }: Given, role: Role, host: Host, log: Log): Promise<Parts> {
   const file = await readConfigFile(values.config, role, host, log);
-  const flags = readFlagValues(values, rest, role);
+  const flags = readFlagValues(values, rest, role, switches);
   return overlay(file, switches.has("allow-legacy") ? { ...flags, allowLegacy: true } : flags);
 }

@@ -72,11 +72,15 @@ export function needsPassword(parts: Parts): boolean {
 }
 
 /** What server and client have in common. */
-function shared(parts: Parts): Pick<Config, "limits" | "crypto" | "allowLegacy"> {
+function shared(parts: Parts): Omit<Config, "servers" | "locals"> {
   return {
     limits: { ...DEFAULT_LIMITS, ...parts.limits },
     crypto: parts.crypto ?? "auto",
     allowLegacy: parts.allowLegacy ?? false,
+    ...(parts.outboundProxy?.length && { outboundProxy: parts.outboundProxy }),
+    ...(parts.outbound && { outbound: parts.outbound }),
+    ...(parts.dns && { dns: parts.dns }),
+    ...(parts.acl !== undefined && { acl: parts.acl }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from "./check.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readLimit } from "./limits.ts";
+import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Parts } from "./parts.ts";
 import type { ServerEntry } from "./types.ts";
 import { readLink } from "./url.ts";
@@ -23,9 +24,25 @@ export type FlagValues = Readonly<Record<string, string>>;
 /** The flags that describe a server, which a link does too. */
 const SERVER_FLAGS = ["server", "port", "password", "method"];
 
+/** The flags about where connections go, which are read as the keys of config files are. */
+const OUTBOUND_FLAGS: Readonly<Record<string, (value: string, where: Where, parts: Parts) => void>> = {
+  "allow-private": (value, where, parts) => OUTBOUND_KEYS.allow_private(value === "" ? true : value, where, parts),
+  "dns": OUTBOUND_KEYS.dns,
+  "dns-cache-size": OUTBOUND_KEYS.dns_cache_size,
+  "acl": OUTBOUND_KEYS.acl,
+  "outbound-proxy": OUTBOUND_KEYS.outbound_proxy,
+};
+
 /** Reads flags, and links that stand beside them. */
-export function readFlagValues(values: FlagValues, links: readonly string[], role: Role): Parts {
+export function readFlagValues(
+  values: FlagValues,
+  links: readonly string[],
+  role: Role,
+  switches: ReadonlySet<string> = new Set(),
+): Parts {
   const parts: Parts = {};
+  if (switches.has("ipv6-first")) parts.dns = { ipv6First: true };
+  if (switches.has("ipv6-only")) parts.dns = { ...parts.dns, ipv6Only: true };
   for (const [name, value] of Object.entries(values)) {
     const where = { source: "the command line", key: `--${name}` };
     if (name === "server") readServer(value, where, values, parts);
@@ -46,6 +63,7 @@ function readFlag(name: string, value: string, where: Where, role: Role, parts: 
   else if (name === "target") parts.target = checkTarget(value, where);
   else if (name === "mode") parts.mode = checkMode(value, where);
   else if (name === "crypto") parts.crypto = checkProvider(value, where);
+  else if (name in OUTBOUND_FLAGS) OUTBOUND_FLAGS[name]!(value, where, parts);
   else if (limit in LIMIT_KEYS) parts.limits = { ...parts.limits, ...readLimit(limit, value, where) };
 }
 

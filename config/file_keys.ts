@@ -16,11 +16,12 @@ import {
 import { readDestinations, readUsers } from "./file_lists.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readBounded, readLimit } from "./limits.ts";
+import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Judged, Parts, PortPassword } from "./parts.ts";
 import { type Where, wrong } from "./wrong.ts";
 
 /** Puts one value into the parts. */
-type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
+export type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
 
 const READERS: Readonly<Record<string, Reader>> = {
   server: (value, where, parts) => parts.places = readPlaces(value, where),
@@ -40,6 +41,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   mode: (value, where, parts) => parts.mode = checkMode(value, where),
   crypto: (value, where, parts) => parts.crypto = checkProvider(value, where),
   timeout: readTimeout,
+  ...OUTBOUND_KEYS,
   ...Object.fromEntries(Object.keys(LIMIT_KEYS).map((key) => [key, limitReader(key)])),
 };
 

@@ -14,12 +14,11 @@ const LATER = "not supported in this version";
 /** Keys that would change where traffic goes or how it is protected: never ignored. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([
   ...every("plugins are " + LATER, "plugin plugin_opts plugin_args plugin_mode"),
-  ...every("rules for targets are " + LATER, "acl forbidden_ip"),
-  ...every("name servers of your own are " + LATER, "dns dns_server nameserver local_dns_address remote_dns_address"),
-  ...every("the order of addresses cannot be set in this version", "ipv6_first ipv6_only prefer_ipv6"),
+  ...every("access control lists are " + LATER, "acl"),
+  ...every("a port that answers questions for names is " + LATER, "local_dns_address remote_dns_address"),
   ...every(
     "settings of outgoing connections are " + LATER,
-    "outbound_bind_addr outbound_bind_interface outbound_fwmark outbound_proxy outbound_user_cookie interface fwmark " +
+    "outbound_bind_addr outbound_bind_interface outbound_fwmark outbound_user_cookie interface fwmark " +
       "dscp local_ipv4_address local_ipv6_address bind_address",
   ),
   ...every("a change of user is " + LATER, "user group"),
@@ -49,7 +48,7 @@ export const UNUSED: ReadonlyMap<string, string> = new Map([
     "only affects speed, and is not used",
     "fast_open mptcp reuse_port no_delay workers worker_count runtime nofile tcp_incoming_sndbuf tcp_incoming_rcvbuf " +
       "tcp_outgoing_sndbuf tcp_outgoing_rcvbuf inbound_send_buffer_size inbound_recv_buffer_size " +
-      "outbound_send_buffer_size outbound_recv_buffer_size dns_cache_size",
+      "outbound_send_buffer_size outbound_recv_buffer_size",
   ),
   ...every(
     "is not used: what is too large for one packet goes in several, as the system cuts it",
@@ -79,6 +78,12 @@ const OF_SERVERS: Others = new Map([
   }],
 ]);
 
+/** What a server alone asks: a client goes where its applications want to. */
+const RULES_OF_SERVERS: Others = new Map([
+  ["forbidden_ip", { refused: false, reason: "is not used by a client" }],
+  ["allow_private", { refused: false, reason: "is not used by a client" }],
+]);
+
 /** Keys that are read by one command, and by another: an error, or a remark. */
 export const OTHER_SIDE: Readonly<Record<Role, Others>> = {
   server: new Map([
@@ -89,9 +94,10 @@ export const OTHER_SIDE: Readonly<Record<Role, Others>> = {
   ]),
   local: new Map([
     ...OF_SERVERS,
+    ...RULES_OF_SERVERS,
     ["tunnel_address", { refused: true, reason: "belongs to a tunnel: expected umbra tunnel to be run" }],
   ]),
-  tunnel: OF_SERVERS,
+  tunnel: new Map([...OF_SERVERS, ...RULES_OF_SERVERS]),
 };
 
 /** Every name in a list with the same text. */

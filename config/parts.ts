@@ -3,8 +3,17 @@
 import type { User } from "../crypto/types.ts";
 import type { Endpoint } from "../relay/address.ts";
 import type { Limits } from "../relay/limits.ts";
+import type { Hop } from "../relay/outbound/hop.ts";
 import type { Place } from "./address.ts";
-import { ConfigError, type CryptoChoice, type Destination, type Mode, type ServerEntry } from "./types.ts";
+import {
+  ConfigError,
+  type CryptoChoice,
+  type Destination,
+  type DnsConfig,
+  type Mode,
+  type OutboundConfig,
+  type ServerEntry,
+} from "./types.ts";
 import type { Where } from "./wrong.ts";
 
 /** One of several ports of a server, with its own password. */
@@ -52,6 +61,14 @@ export interface Parts {
   limits?: Partial<Limits>;
   /** Which provider serves the ciphers. */
   crypto?: CryptoChoice;
+  /** Where a server's connections may go. */
+  outbound?: OutboundConfig;
+  /** Proxies on the way, the nearest first. */
+  outboundProxy?: readonly Hop[];
+  /** How names are looked up. */
+  dns?: DnsConfig;
+  /** The path of an access control list. */
+  acl?: string;
   /** Where values stand. */
   at?: Readonly<Partial<Record<Judged, Where>>>;
 }
@@ -69,7 +86,19 @@ export function overlay(lower: Parts, upper: Parts): Parts {
     );
   }
   const under = upper.links ? withoutServer(lower) : upper.port === undefined ? lower : withoutPorts(lower);
-  return { ...under, ...upper, limits: { ...under.limits, ...upper.limits }, at: { ...under.at, ...upper.at } };
+  return {
+    ...under,
+    ...upper,
+    limits: { ...under.limits, ...upper.limits },
+    at: { ...under.at, ...upper.at },
+    ...both("outbound", under, upper),
+    ...both("dns", under, upper),
+  };
+}
+
+/** A part that is made of several settings, where one of the sources speaks of it. */
+function both(key: "outbound" | "dns", lower: Parts, upper: Parts): Parts {
+  return lower[key] === undefined && upper[key] === undefined ? {} : { [key]: { ...lower[key], ...upper[key] } };
 }
 
 /** What is said of anything but the server. */

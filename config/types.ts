@@ -57,12 +57,34 @@ export interface LocalEntry {
   remoteDns?: Endpoint;
   /** What carries questions to it: TCP unless it is given. Those that come by TCP go on by TCP in any case. */
   remoteDnsOver?: "tcp" | "udp";
-  /** The DNS server that is asked from here for names that are local; without it no name is. */
+  /** The DNS server, by its address, that is asked from here for names that are local; without it no name is. */
   localDns?: Endpoint;
   /** What the port carries: both unless it is given. */
   mode?: Mode;
   /** The servers behind it; one is taken at random for each connection. */
   servers: ServerEntry[];
+}
+
+/** What may be connected to. */
+export interface OutboundConfig {
+  /** What a server denies unless it is opened: all that is not public (unless given), this machine alone, or nothing. */
+  denied?: "private" | "loopback" | "nothing";
+  /** What a server opens of it: all, or these networks. */
+  allowPrivate?: boolean | string[];
+  /** Networks that a server denies whatever is opened. */
+  forbidden?: string[];
+}
+
+/** How names are looked up. */
+export interface DnsConfig {
+  /** The system's resolver (unless given), or name servers of your own. */
+  servers?: "system" | string[];
+  /** Whether IPv6 addresses come before IPv4. */
+  ipv6First?: boolean;
+  /** Whether IPv6 addresses alone count. */
+  ipv6Only?: boolean;
+  /** Answers that are remembered. */
+  cacheSize?: number;
 }
 
 /** One run: what it serves, under which limits. */
@@ -79,6 +101,12 @@ export interface Config {
   allowLegacy?: boolean;
   /** Proxies that connections pass on their way, in order: to targets (server side), to the servers (client side). */
   outboundProxy?: readonly Hop[];
+  /** Where a server's connections may go; one that is told nothing denies all that is not public. */
+  outbound?: OutboundConfig;
+  /** How names are looked up; by the system unless given. */
+  dns?: DnsConfig;
+  /** The path of an access control list. */
+  acl?: string;
 }
 
 /** The config is wrong: says where, which key, what was found and what was expected. Never holds a secret. */

@@ -1,6 +1,7 @@
 /** What goes wrong with a connection, in one type. @module */
 
 import { CipherError } from "../crypto/types.ts";
+import { ResolveError } from "../dns/types.ts";
 import { SocketError } from "../net/errors.ts";
 import { AddressError } from "./address.ts";
 
@@ -61,6 +62,7 @@ const BY_FAULT: Readonly<Record<SocketError["fault"], Status>> = {
 export function toConnectionError(cause: unknown): ConnectionError {
   if (cause instanceof ConnectionError) return cause;
   if (cause instanceof SocketError) return new ConnectionError(BY_FAULT[cause.fault], cause.message, { cause });
+  if (cause instanceof ResolveError) return new ConnectionError("resolve", cause.message, { cause });
   if (cause instanceof CipherError) return new ConnectionError(cause.fault, cause.message, { cause, user: cause.user });
   if (cause instanceof AddressError) return new ConnectionError("protocol", cause.message, { cause });
   throw cause;

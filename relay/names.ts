@@ -1,10 +1,12 @@
 /** The names that one association sends to. @module */
 
-import { lookup } from "#net";
-import { LOOKUP_LIFETIME } from "../net/lookup.ts";
+import type { Answer } from "../dns/types.ts";
 
 /** Payloads that wait while one name is looked up; what comes beyond is lost. */
 export const MAX_WAITING = 16;
+
+/** Seconds after which a name that led nowhere is looked up again. */
+const FAILED_FOR = 5;
 
 /** Names that one association remembers. */
 const MAX_NAMES = 64;
@@ -21,9 +23,10 @@ interface Entry {
 /** Looks each name up once while its answer holds, and keeps what is sent meanwhile. */
 export class AssociationNames {
   readonly #entries = new Map<string, Entry>();
-  readonly #lookup: (name: string) => Promise<string[]>;
+  readonly #lookup: (name: string) => Promise<Answer>;
 
-  constructor(resolve: (name: string) => Promise<string[]> = lookup) {
+  /** @param resolve what it throws is that the name has no address that may be sent to */
+  constructor(resolve: (name: string) => Promise<Answer>) {
     this.#lookup = resolve;
   }
 
@@ -44,12 +47,17 @@ export class AssociationNames {
     this.#entries.delete(name);
     this.#entries.set(name, entry);
     if (this.#entries.size > MAX_NAMES) this.#entries.delete(this.#entries.keys().next().value!);
-    this.#lookup(name).then(([address]) => {
-      const waiting = entry.waiting ?? [];
-      entry.address = address ?? null;
-      entry.until = performance.now() + LOOKUP_LIFETIME * 1000;
+    this.#answered(entry, name).then((address) => {
+      if (address !== null) { for (const kept of entry.waiting ?? []) later(address, kept); }
       entry.waiting = null;
-      if (address !== undefined) { for (const kept of waiting) later(address, kept); }
     });
+  }
+
+  /** Puts what a name leads to into its entry, and gives it. */
+  async #answered(entry: Entry, name: string): Promise<string | null> {
+    const { addresses, ttl } = await this.#lookup(name).catch(() => ({ addresses: [], ttl: FAILED_FOR }));
+    entry.address = addresses[0] ?? null;
+    entry.until = performance.now() + ttl * 1000;
+    return entry.address;
   }
 }

@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "crypto/types.ts",
     "relay/limits.ts",
     "relay/address.ts",
+    "relay/cidr.ts",
     "relay/outbound/hop.ts",
   ],
   manager: ["relay", "net", "crypto", "dns"],

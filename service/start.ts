@@ -13,6 +13,7 @@ import { UdpRelay } from "../relay/udp.ts";
 import { Connections } from "./connections.ts";
 import { admitMethods } from "./methods.ts";
 import { PacketRelays } from "./packet_relays.ts";
+import { announceOpened, Reach } from "./reach.ts";
 import { type ListenerInfo, type Service, StartError } from "./types.ts";
 import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring.ts";
 
@@ -23,6 +24,7 @@ import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring
  */
 export async function start(config: Config, log: Log): Promise<Service> {
   admitMethods(config, log);
+  announceOpened(config, log);
   const service = new RunningService(config, log);
   try {
     for (const entry of config.servers) await service.open("server", entry, await wireServer(entry, service.context));
@@ -47,7 +49,7 @@ class RunningService implements Service {
 
   constructor(config: Config, log: Log) {
     const drains = new Drains(config.limits.drains, config.limits.drainBytes);
-    this.context = { config, log, counters: this.counters, drains };
+    this.context = { config, log, counters: this.counters, drains, reach: new Reach(config, () => this.listeners) };
   }
 
   /** Opens a port for what it is made of: TCP, UDP or both. */
@@ -67,6 +69,7 @@ class RunningService implements Service {
     await this.#connections.drain(graceSeconds);
     await this.#packets.stop();
     for (const wiring of this.#wirings.splice(0)) wiring.close?.();
+    this.context.reach.close();
   }
 
   async #listen(at: Endpoint, { inbound, outbound }: NonNullable<Wiring["tcp"]>): Promise<Endpoint> {

@@ -9,6 +9,7 @@ import type { Hop, ServerHop } from "../relay/outbound/hop.ts";
 import { proxyChain, type ReadyHop } from "../relay/outbound/proxy_chain.ts";
 import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
 import type { Outbound } from "../relay/request.ts";
+import type { Targets } from "../relay/targets.ts";
 
 /** Makes a Shadowsocks server's method ready. */
 export type PrepareMethod = (server: Pick<ServerHop, "method" | "password">) => Promise<OutboundMethod>;
@@ -19,13 +20,19 @@ export function readyProxies({ outboundProxy = [] }: Config, prepare: PrepareMet
   return Promise.all(outboundProxy.map(ready));
 }
 
-/** To a Shadowsocks server, which is the last of the proxies where there are some. */
+/**
+ * To a Shadowsocks server, which is the last of the proxies where there are some.
+ *
+ * @param targets looks the name up of what is connected to from here
+ */
 export function serverOutbound(
   { host, port }: Endpoint,
   method: OutboundMethod,
   proxies: readonly ReadyHop[],
   limits: Limits,
+  targets: Targets,
 ): Outbound {
-  if (proxies.length === 0) return shadowsocksOutbound({ host, port }, method, limits);
-  return proxyChain([...proxies, { kind: "ss", host, port, method }], directOutbound(limits), limits);
+  const direct = directOutbound(limits, { targets });
+  if (proxies.length === 0) return shadowsocksOutbound({ host, port }, method, limits, direct);
+  return proxyChain([...proxies, { kind: "ss", host, port, method }], direct, limits);
 }

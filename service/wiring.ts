@@ -7,6 +7,8 @@ import type { MethodRow } from "../crypto/methods.ts";
 import { preparePacketClient, preparePacketServer } from "../crypto/packet_method.ts";
 import type { PacketClient, PacketServer } from "../crypto/packets.ts";
 import type { OutboundMethod } from "../crypto/types.ts";
+import { formatEndpoint } from "../net/hosts.ts";
+import type { Endpoint } from "../net/types.ts";
 import type { Counters } from "../relay/counters.ts";
 import type { PacketOutbound } from "../relay/datagrams.ts";
 import type { Drains } from "../relay/handshake.ts";
@@ -24,6 +26,8 @@ import { directPackets } from "../relay/outbound/direct_packets.ts";
 import { noPackets, proxyChain } from "../relay/outbound/proxy_chain.ts";
 import { shadowsocksPackets } from "../relay/outbound/shadowsocks_packets.ts";
 import type { Inbound, Outbound } from "../relay/request.ts";
+import { wireDns } from "./dns_port.ts";
+import type { Reach } from "./reach.ts";
 import { readyProxies, serverOutbound } from "./upstream.ts";
 
 /** Salts that a client remembers: of the answers to its own connections. */
@@ -43,12 +47,19 @@ export interface Wiring {
   close?(): void;
 }
 
+/** How targets are reached. */
+interface Way {
+  readonly outbound: Outbound;
+  readonly packets: PacketOutbound;
+}
+
 /** What the wirings of one service share. */
 export interface WiringContext {
   readonly config: Config;
   readonly log: Log;
   readonly counters: Counters;
   readonly drains: Drains;
+  readonly reach: Reach;
 }
 
 /**
@@ -59,7 +70,7 @@ export interface WiringContext {
 export async function wireServer(entry: ServerEntry, context: WiringContext): Promise<Wiring> {
   const row = usableMethod(entry.method, context.config.allowLegacy);
   const { mode, tcp, udp } = carried(entry.mode);
-  const { outbound, packets } = await wayOut(context);
+  const { outbound, packets } = await wayOut(entry, context);
   if (entry.destinations !== undefined && entry.destinations.length > 0) {
     const options = methodOptions(context, context.config.limits.salts);
     const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
@@ -90,13 +101,20 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
   const streams: Outbound[] = [];
   const packets: PacketOutbound[] = [];
   for (const server of entry.servers) {
-    streams.push(serverOutbound(server, await clientMethod(server, context), proxies, context.config.limits));
-    if (udp && proxies.length === 0) packets.push(shadowsocksPackets(server, await clientPackets(server, context)));
+    const { config: { limits }, reach: { own } } = context;
+    streams.push(serverOutbound(server, await clientMethod(server, context), proxies, limits, own));
+    if (udp && proxies.length === 0) {
+      packets.push(shadowsocksPackets(server, await clientPackets(server, context), own));
+    }
   }
   const outbound = randomOutbound(streams);
   const datagrams = packets.length > 0 ? randomPackets(packets) : noPackets();
   if (entry.protocol === "socks") {
     return { mode, tcp: { inbound: socks(tcp, packets.length > 0 ? datagrams : null, context), outbound } };
+  }
+  if (entry.protocol === "dns") {
+    const { config: { limits }, log } = context;
+    return { mode, ...wireDns(entry, { limits, log, outbound, packets: packets.length > 0 ? datagrams : null }) };
   }
   const target = entry.target!;
   return {
@@ -107,12 +125,20 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
 }
 
 /** How targets are reached from a server: straight, or through the config's proxies, which carry no datagrams. */
-async function wayOut(context: WiringContext): Promise<{ outbound: Outbound; packets: PacketOutbound }> {
-  const { limits } = context.config;
+async function wayOut({ destinations }: ServerEntry, context: WiringContext): Promise<Way> {
+  const { reach, log, config: { limits } } = context;
   const proxies = await readyProxies(context.config, (hop) => clientMethod(hop, context));
-  const direct = directOutbound(limits);
-  if (proxies.length === 0) return { outbound: direct, packets: directPackets() };
-  return { outbound: proxyChain(proxies, direct, limits), packets: noPackets() };
+  // The servers that users are passed on to are of the config's choice, not of a client's.
+  const targets = destinations !== undefined && destinations.length > 0 ? reach.own : reach.targets;
+  if (proxies.length > 0) {
+    const via = proxyChain(proxies, directOutbound(limits, { targets: reach.own }), limits);
+    return { outbound: directOutbound(limits, { targets, via }), packets: noPackets() };
+  }
+  const onDenied = (target: Endpoint, rule: string) => {
+    context.counters.end("denied");
+    log.event("debug", "datagram-denied", { target: formatEndpoint(target), rule });
+  };
+  return { outbound: directOutbound(limits, { targets }), packets: directPackets({ targets, onDenied }) };
 }
 
 /** SOCKS5 needs its TCP port for datagrams too: where it is for these alone, CONNECT is refused. */

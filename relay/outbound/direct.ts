@@ -3,8 +3,33 @@
 import { connect } from "#net";
 import type { Limits } from "../limits.ts";
 import type { Outbound } from "../request.ts";
+import { Targets } from "../targets.ts";
+import { FamilyMemory } from "./family_memory.ts";
+import { dialFirst } from "./happy_eyeballs.ts";
 
-/** Dials targets from here. */
-export function directOutbound({ connect: timeout, keepalive }: Pick<Limits, "connect" | "keepalive">): Outbound {
-  return { dial: ({ host, port }) => connect({ host, port, timeout, keepalive }) };
+/** What a direct outbound may be told. */
+export interface DirectOptions {
+  /** Looks names up and judges addresses: the system's resolver and no rules unless given. */
+  readonly targets?: Targets;
+  /** What dials a concrete address, where that is not this machine itself. */
+  readonly via?: Outbound;
+}
+
+/** Dials targets from here. No name is dialled, but the addresses that it led to when it was judged. */
+export function directOutbound(
+  { connect: timeout, keepalive }: Pick<Limits, "connect" | "keepalive">,
+  { targets = new Targets(), via }: DirectOptions = {},
+): Outbound {
+  const memory = new FamilyMemory();
+  return {
+    async dial(target) {
+      const { port } = target;
+      const { addresses } = await targets.permitted(target);
+      return await dialFirst(addresses, {
+        dial: (host, seconds) => via?.dial({ host, port }) ?? connect({ host, port, timeout: seconds, keepalive }),
+        timeout,
+        memory,
+      });
+    },
+  };
 }

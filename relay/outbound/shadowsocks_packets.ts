@@ -1,27 +1,28 @@
 /** Datagrams that go through a Shadowsocks server. @module */
 
-import { bindPackets, lookup } from "#net";
+import { bindPackets } from "#net";
 import { MAX_DATAGRAM, type PacketClient } from "../../crypto/packets.ts";
 import { CipherError } from "../../crypto/types.ts";
-import { parseIp } from "../../net/ip.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "../../net/types.ts";
 import { AddressError, AddressMemo, addressOf } from "../address.ts";
 import type { PacketOutbound, PacketPort } from "../datagrams.ts";
-import { ConnectionError } from "../errors.ts";
 import { packetWindows } from "../packet_windows.ts";
+import { Targets } from "../targets.ts";
 
 /**
  * Associations with the server at an endpoint.
  *
  * @param codec makes the client's end of one
+ * @param targets looks the server's name up
  */
-export function shadowsocksPackets(server: Endpoint, codec: () => PacketClient): PacketOutbound {
+export function shadowsocksPackets(
+  server: Endpoint,
+  codec: () => PacketClient,
+  targets: Targets = new Targets(),
+): PacketOutbound {
   return {
     async associate() {
-      const host = parseIp(server.host) === null ? (await lookup(server.host))[0] : server.host;
-      if (host === undefined) {
-        throw new ConnectionError("resolve", `Cannot reach the server: ${server.host} has no address`);
-      }
+      const host = (await targets.permitted(server)).addresses[0]!;
       const socket = await bindPackets({ host: host.includes(":") ? "::" : "0.0.0.0", port: 0 });
       return new ShadowsocksPort(socket, { host, port: server.port }, codec());
     },

@@ -50,9 +50,10 @@ export class KeptLog implements Log {
   }
 }
 
-/** A config of nothing; what differs is given. */
+/** A config of nothing, whose servers reach this machine; what differs is given. */
 export function configOf(parts: Partial<Omit<Config, "limits">>, limits: Partial<Limits> = {}): Config {
-  return { servers: [], locals: [], crypto: "auto", ...parts, limits: { ...DEFAULT_LIMITS, ...limits } };
+  const outbound = { allowPrivate: true };
+  return { servers: [], locals: [], crypto: "auto", outbound, ...parts, limits: { ...DEFAULT_LIMITS, ...limits } };
 }
 
 /** A server on a port of this machine; 0 lets the system choose. */

@@ -1,4 +1,5 @@
 import { assertEquals, test } from "#test";
+import type { Answer } from "../../dns/types.ts";
 import { LOOKUP_LIFETIME } from "../../net/lookup.ts";
 import { AssociationNames, MAX_WAITING } from "../../relay/names.ts";
 import { withFakeClock } from "../net/fake_clock.ts";
@@ -8,16 +9,16 @@ import { settled } from "./memory_stream.ts";
 class Resolver {
   /** The names that were asked for, in order. */
   readonly asked: string[] = [];
-  readonly #answers = new Map<string, (addresses: string[]) => void>();
+  readonly #answers = new Map<string, (answer: Answer) => void>();
 
-  readonly lookup = (name: string): Promise<string[]> => {
+  readonly lookup = (name: string): Promise<Answer> => {
     this.asked.push(name);
     return new Promise((resolve) => this.#answers.set(name, resolve));
   };
 
   /** Answers the question for a name. */
   answer(name: string, ...addresses: string[]): void {
-    this.#answers.get(name)!(addresses);
+    this.#answers.get(name)!({ addresses, ttl: LOOKUP_LIFETIME });
   }
 }
 
@@ -127,3 +128,26 @@ test("two associations do not share what they know", async () => {
   assertEquals(two.resolve("name.test", Uint8Array.of(2), later.send), null);
   assertEquals(resolver.asked.length, 2);
 });
+
+test("an answer holds for as long as the resolver says, and a failure for a little", () =>
+  withFakeClock(async (clock) => {
+    const later = new Later();
+    const asked: string[] = [];
+    const names = new AssociationNames((name) => {
+      asked.push(name);
+      if (name === "bad.test") return Promise.reject(new Error("denied"));
+      return Promise.resolve({ addresses: ["192.0.2.1"], ttl: 2 });
+    });
+    for (const name of ["name.test", "bad.test"]) names.resolve(name, Uint8Array.of(1), later.send);
+    await clock.settle();
+    await clock.advance(1.5);
+    assertEquals(names.resolve("name.test", Uint8Array.of(1), later.send), "192.0.2.1");
+    assertEquals(names.resolve("bad.test", Uint8Array.of(1), later.send), null);
+    await clock.advance(1);
+    assertEquals(names.resolve("name.test", Uint8Array.of(1), later.send), null);
+    assertEquals(asked, ["name.test", "bad.test", "name.test"]);
+    await clock.advance(3);
+    names.resolve("bad.test", Uint8Array.of(1), later.send);
+    await clock.settle();
+    assertEquals(asked, ["name.test", "bad.test", "name.test", "bad.test"]);
+  }));

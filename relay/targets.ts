@@ -1,0 +1,52 @@
+/** From a target to the addresses that may be dialled: looked up once, each judged, and those dialled alone. @module */
+
+import type { Answer, Resolver } from "../dns/types.ts";
+import { formatEndpoint } from "../net/hosts.ts";
+import { parseIp } from "../net/ip.ts";
+import type { Endpoint } from "../net/types.ts";
+import { ConnectionError } from "./errors.ts";
+import { NO_RULES, type TargetRules, type Verdict } from "./rules.ts";
+import { SYSTEM_RESOLVER } from "./system_resolver.ts";
+
+/** Seconds for which an address that was not looked up is believed. */
+const FOR_EVER = Infinity;
+
+/** Looks targets up and judges what they are. */
+export class Targets {
+  readonly #resolver: Resolver;
+  readonly #rules: TargetRules;
+
+  constructor(resolver: Resolver = SYSTEM_RESOLVER, rules: TargetRules = NO_RULES) {
+    this.#resolver = resolver;
+    this.#rules = rules;
+  }
+
+  /**
+   * The addresses of a target that may be dialled.
+   *
+   * @throws {ConnectionError} `denied` when none may, {@linkcode ResolveError} when there are none.
+   */
+  async permitted(target: Endpoint): Promise<Answer> {
+    const { addresses, ttl } = await this.#resolve(target.host);
+    const judged = addresses.map((address) => this.judge(address, target.port, target.host));
+    const left = addresses.filter((_, i) => judged[i]!.allowed);
+    if (left.length === 0) throw denial(target, judged[0]!);
+    return { addresses: left, ttl };
+  }
+
+  /** The verdict on one address, to which a name has led or which is the target itself. */
+  judge(address: string, port: number, name?: string): Verdict {
+    return this.#rules.judge(address, port, name);
+  }
+
+  async #resolve(host: string): Promise<Answer> {
+    if (parseIp(host) !== null) return { addresses: [host], ttl: FOR_EVER };
+    const verdict = this.#rules.judgeName(host);
+    if (verdict !== null && !verdict.allowed) throw denial({ host, port: 0 }, verdict);
+    return await this.#resolver.resolve(host);
+  }
+}
+
+function denial(target: Endpoint, { rule }: Verdict): ConnectionError {
+  return new ConnectionError("denied", `Cannot connect to ${formatEndpoint(target)}: denied by ${rule}`);
+}

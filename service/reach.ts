@@ -1,0 +1,60 @@
+/** What a service may reach, and how it looks names up. @module */
+
+import { interfaceAddresses } from "#net";
+import { type Config, ConfigError } from "../config/types.ts";
+import { createResolver } from "../dns/resolver.ts";
+import type { Resolver } from "../dns/types.ts";
+import type { Endpoint } from "../net/types.ts";
+import type { Log } from "../relay/log.ts";
+import { NO_RULES, OutboundRules } from "../relay/rules.ts";
+import { Targets } from "../relay/targets.ts";
+
+/** The targets of a service. */
+export class Reach {
+  /** What the config itself names: its servers and proxies. */
+  readonly own: Targets;
+  /** What a server's clients ask for. */
+  readonly targets: Targets;
+  readonly #resolver: Resolver;
+
+  /**
+   * @param listeners where the service listens now
+   * @throws {ConfigError} when a network or a name server in the config is none.
+   */
+  constructor({ outbound = {}, dns = {} }: Config, listeners: () => readonly Endpoint[]) {
+    this.#resolver = understood(() => createResolver({ servers: "system", ...dns }));
+    this.own = new Targets(this.#resolver, NO_RULES);
+    this.targets = new Targets(
+      this.#resolver,
+      understood(() => {
+        return new OutboundRules({ ...outbound, listeners, interfaces: interfaceAddresses });
+      }),
+    );
+  }
+
+  /** Lets go of the resolver. */
+  close(): void {
+    this.#resolver.close();
+  }
+}
+
+/** Says once what a server's clients may reach beyond the Internet. */
+export function announceOpened({ servers, outbound = {} }: Config, log: Log): void {
+  const { denied = "private", allowPrivate = false } = outbound;
+  const opened = denied === "private" ? openedBy(allowPrivate) : denied === "loopback" ? "all but loopback" : "all";
+  if (servers.length > 0 && opened !== "") log.event("info", "private-addresses-open", { networks: opened });
+}
+
+function openedBy(allowed: boolean | readonly string[]): string {
+  return typeof allowed === "boolean" ? (allowed ? "all" : "") : allowed.join(",");
+}
+
+/** What is made of a config; what cannot be read in it is the config's fault. */
+function understood<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof SyntaxError)) throw cause;
+    throw new ConfigError(cause.message, { cause });
+  }
+}
