@@ -25,10 +25,10 @@ export class AnswerCache {
   }
 
   /** What is known of a name, or null. Throws {@linkcode ResolveError} when it is known that it has no address. */
-  get(name: string): Answer | null {
+  get(name: string, now: number): Answer | null {
     const known = this.#known.get(name);
     if (known === undefined) return null;
-    const left = known.until - performance.now();
+    const left = known.until - now;
     this.#known.delete(name);
     if (left <= 0) return null;
     this.#known.set(name, known);

@@ -30,22 +30,27 @@ const TIMEOUT = 3;
 const ATTEMPTS = 2;
 const NO_HOSTS: Hosts = new Map();
 
+/** The names of this machine, as they are now. */
+export type LocalNames = Pick<WatchedFile<Hosts>, "isFresh" | "current">;
+
+/** Where the system reads the hosts file itself. */
+const NONE: LocalNames = { isFresh: () => true, current: () => NO_HOSTS };
+
 /** The ways to servers. */
 const EXCHANGES: Exchanges = { udp: askByUdp, tcp: askByTcp, tls: askByTls, https: httpsExchange() };
 
-/** Where names come from, and this machine's own names; `onChange` is called when other servers take over. */
+/** Where names come from, and this machine's own names; `onChange` is called when either is no more what it was. */
 export function openSource(
   options: SourceOptions & Preference & Required<Pick<SourceOptions, "lookup">>,
   onChange: () => void,
-): { source: Source; hosts: () => Hosts | Promise<Hosts> } {
+): { source: Source; hosts: LocalNames } {
   const { servers, files = realFiles } = options;
   const system = systemSource(options.lookup);
-  // The system reads the hosts file itself.
-  if (servers === "system") return { source: system, hosts: () => NO_HOSTS };
-  const hosts = new WatchedFile(hostsPath(), (text) => text === null ? NO_HOSTS : parseHosts(text), files);
+  if (servers === "system") return { source: system, hosts: NONE };
+  const hosts = new WatchedFile(hostsPath(), (text) => text === null ? NO_HOSTS : parseHosts(text), files, onChange);
   const asker = new Asker({ ...EXCHANGES, ...options.exchanges });
   const source = new ServerSource(asker, confOf(options, servers, files, onChange), options, system);
-  return { source, hosts: () => hosts.current() };
+  return { source, hosts };
 }
 
 /** The settings: of a list for good, of resolv.conf as it is now; null while there is none, as on Windows. */

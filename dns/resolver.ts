@@ -4,9 +4,9 @@ import { lookup } from "#net";
 import { parseIp } from "../net/ip.ts";
 import { AnswerCache, notFound } from "./cache.ts";
 import { arrange, type Preference } from "./families.ts";
-import { type Hosts, localAddresses } from "./hosts.ts";
+import { localAddresses } from "./hosts.ts";
 import { plainName } from "./names.ts";
-import { openSource, type SourceOptions } from "./open_source.ts";
+import { type LocalNames, openSource, type SourceOptions } from "./open_source.ts";
 import type { Source } from "./sources.ts";
 import { type Answer, ResolveError, type Resolver } from "./types.ts";
 
@@ -36,7 +36,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 class CachingResolver implements Resolver {
   readonly #preference: Preference;
   readonly #cache: AnswerCache;
-  readonly #hosts: () => Hosts | Promise<Hosts>;
+  readonly #hosts: LocalNames;
   readonly #source: Source;
   /** Names that are being looked for: each once, however many want it. */
   readonly #flights = new Map<string, PromiseWithResolvers<Answer>>();
@@ -54,14 +54,10 @@ class CachingResolver implements Resolver {
 
   async resolve(text: string): Promise<Answer> {
     if (this.#closed) throw closedError();
-    if (parseIp(text) !== null) return { addresses: [text], ttl: MAX_LIFETIME };
-    const name = plainName(text);
-    const reading = this.#hosts();
-    const local = localAddresses(name, reading instanceof Promise ? await reading : reading);
-    if (local !== null) return this.#localAnswer(name, local);
-    const absolute = text.endsWith(".");
-    const key = absolute ? `${name}.` : name;
-    return this.#cache.get(key) ?? await this.#fly(key, name, absolute);
+    const now = performance.now();
+    // Names of this machine are never in the cache, and whatever changes them empties it.
+    const known = this.#hosts.isFresh(now) ? this.#cache.get(text, now) : null;
+    return known ?? await this.#resolveSlowly(text);
   }
 
   close(): void {
@@ -71,6 +67,16 @@ class CachingResolver implements Resolver {
     this.#cache.clear();
     for (const flight of this.#flights.values()) flight.reject(closedError());
     this.#flights.clear();
+  }
+
+  async #resolveSlowly(text: string): Promise<Answer> {
+    if (parseIp(text) !== null) return { addresses: [text], ttl: MAX_LIFETIME };
+    const name = plainName(text);
+    const local = localAddresses(name, await this.#hosts.current());
+    if (local !== null) return this.#localAnswer(name, local);
+    const absolute = text.endsWith(".");
+    const key = absolute ? `${name}.` : name;
+    return this.#cache.get(key, performance.now()) ?? await this.#fly(key, name, absolute);
   }
 
   #localAnswer(name: string, local: readonly string[]): Answer {

@@ -35,9 +35,14 @@ export class WatchedFile<T> {
     this.#onChange = onChange;
   }
 
+  /** Whether what it says is known, and was looked at within the last second; `now` is in milliseconds. */
+  isFresh(now: number): boolean {
+    return this.#value !== null && now - this.#checked < BELIEVED;
+  }
+
   /** What the file says: at once when it was looked at within the last second. */
   current(): T | Promise<T> {
-    if (this.#value !== null && performance.now() - this.#checked < BELIEVED) return this.#value.of;
+    if (this.#value !== null && this.isFresh(performance.now())) return this.#value.of;
     return this.#checking ??= this.#check().finally(() => this.#checking = null);
   }
 

@@ -1,6 +1,6 @@
 /** Dialling by TLS on Bun. @module */
 
-import type { SocketHandler } from "bun";
+import type { Socket, SocketHandler } from "bun";
 import { handlers } from "./bun_handlers.ts";
 import { dialError } from "./bun_refusal.ts";
 import { BunStream, type SocketData } from "./bun_stream.ts";
@@ -11,6 +11,8 @@ import type { ConnectTlsOptions, Stream } from "./types.ts";
 
 /** What a socket carries while it shakes hands. */
 interface TlsData extends SocketData {
+  /** Is told of the socket before hands are shaken. */
+  readonly onDialled: (socket: Socket<TlsData>) => void;
   /** Is told why it does not stand. */
   readonly onRefused: (reason: string) => void;
 }
@@ -19,15 +21,15 @@ interface TlsData extends SocketData {
 const tlsHandlers: SocketHandler<TlsData> = {
   // Its data has more than the other handlers ask for, and they put nothing there.
   ...handlers as SocketHandler<TlsData>,
-  open() {},
+  open: (socket) => socket.data.onDialled(socket),
   handshake(socket, authorized, cause) {
-    const { onOpen, onRefused, keepalive } = socket.data;
+    const { onOpen, keepalive } = socket.data;
     if (!authorized) {
-      onRefused(cause?.message ?? "the handshake failed");
+      socket.data.onRefused(cause?.message ?? "the handshake failed");
       return void socket.terminate();
     }
     const stream = new BunStream(socket);
-    socket.data = { stream, onOpen, onRefused, keepalive };
+    socket.data = { ...socket.data, stream };
     socket.setKeepAlive(true, keepalive * 1000);
     onOpen(stream);
   },
@@ -47,6 +49,11 @@ export function connectTls(options: ConnectTlsOptions): Promise<Stream> {
   const target = formatEndpoint(options);
   return new Promise((resolve, reject) => {
     let over = false;
+    let dialled: Socket<TlsData> | null = null;
+    const onDialled = (socket: Socket<TlsData>) => {
+      dialled = socket;
+      if (over) socket.terminate();
+    };
     const fail = (error: SocketError) => {
       over = true;
       wait.cancel();
@@ -54,6 +61,7 @@ export function connectTls(options: ConnectTlsOptions): Promise<Stream> {
     };
     const wait = after(timeout, () => {
       fail(new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`));
+      dialled?.terminate();
     });
     const onOpen = (stream: BunStream) => {
       if (over) return stream.abort();
@@ -64,7 +72,7 @@ export function connectTls(options: ConnectTlsOptions): Promise<Stream> {
     const onRefused = (reason: string) => {
       if (!over) fail(new SocketError("refused", `Cannot connect to ${target}: ${reason}`));
     };
-    const data: TlsData = { stream: null, onOpen, onRefused, keepalive };
+    const data: TlsData = { stream: null, onOpen, onDialled, onRefused, keepalive };
     const tls = { serverName: name, rejectUnauthorized: true, ...(authorities && { ca: [...authorities] }) };
     Bun.connect({ hostname: host, port, allowHalfOpen: true, tls, data, socket: tlsHandlers }).catch(async (cause) => {
       const error = await dialError(`connect to ${target}`, cause, host);

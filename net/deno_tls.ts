@@ -1,6 +1,8 @@
 /** Dialling by TLS on Deno. @module */
 
+import { endpointOf } from "./deno_addr.ts";
 import { toSocketError } from "./deno_errors.ts";
+import { resetConnection } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
 import { SocketError } from "./errors.ts";
 import { formatEndpoint } from "./hosts.ts";
@@ -19,6 +21,8 @@ export async function connectTls(options: ConnectTlsOptions): Promise<Stream> {
   let conn: Deno.TcpConn | Deno.TlsConn | null = null;
   const wait = after(timeout, () => {
     giveUp.abort();
+    // While hands are shaken, closing does not close it before the peer does.
+    if (conn !== null) resetConnection(endpointOf(conn.localAddr), endpointOf(conn.remoteAddr));
     closeQuietly(conn);
   });
   try {
