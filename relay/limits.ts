@@ -26,6 +26,10 @@ export interface Limits {
   udpLookup: number;
   /** Associations of one port; beyond it the one used longest ago goes. */
   udpAssociations: number;
+  /** For the answer to a question that came to a local DNS port. */
+  dnsAnswer: number;
+  /** Questions of one local DNS port that wait for their answers; beyond it they fail. */
+  dnsQuestions: number;
 }
 
 /** Defaults: seconds, counts and bytes. */
@@ -42,4 +46,6 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   udp: 5 * 60,
   udpLookup: 20,
   udpAssociations: 16_384,
+  dnsAnswer: 5,
+  dnsQuestions: 512,
 };

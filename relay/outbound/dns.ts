@@ -1,0 +1,114 @@
+/** Queries that go to a DNS server through an outbound. @module */
+
+import type { Limits } from "../../dns/exchange.ts";
+import { answers } from "../../dns/query.ts";
+import { framed, readMessage } from "../../dns/tcp.ts";
+import { formatEndpoint } from "../../net/hosts.ts";
+import { parseIp } from "../../net/ip.ts";
+import { after, type Wait } from "../../net/timers.ts";
+import type { Endpoint, PacketBatch, Stream } from "../../net/types.ts";
+import type { PacketOutbound, PacketPort } from "../datagrams.ts";
+import { ConnectionError } from "../errors.ts";
+import type { AskDns } from "../inbound/dns_answers.ts";
+import type { Outbound } from "../request.ts";
+
+/** Asks by TCP, over a stream of its own for each query. */
+export function askThroughStream(outbound: Outbound, server: Endpoint): AskDns {
+  return (query, limits) => {
+    let open: Stream | null = null;
+    let over = false;
+    const work = async (): Promise<Uint8Array> => {
+      const stream = open = await outbound.dial(server);
+      try {
+        // The time ran out meanwhile: what was dialled is let go.
+        if (over) throw noAnswer(server);
+        await stream.write(framed(query));
+        return (await readMessage(stream, query)).slice();
+      } finally {
+        stream.close();
+      }
+    };
+    return within(limits, server, work, () => {
+      over = true;
+      open?.abort();
+    });
+  };
+}
+
+/** Asks by UDP, over an association of its own for each query, a second time when half of the time is over. */
+export function askThroughPackets(outbound: PacketOutbound, server: Endpoint): AskDns {
+  return (query, limits) => {
+    let open: PacketPort | null = null;
+    let again: Wait | null = null;
+    let over = false;
+    const work = async (): Promise<Uint8Array> => {
+      const port = open = await outbound.associate();
+      try {
+        if (over) throw noAnswer(server);
+        await send(port);
+        again = after(limits.timeout / 2, () => void send(port));
+        return await readAnswer(port, query, server);
+      } finally {
+        letGo();
+      }
+    };
+    const send = async (port: PacketPort): Promise<void> => {
+      await port.send(server, query);
+      port.flush();
+    };
+    const letGo = () => {
+      over = true;
+      again?.cancel();
+      open?.close();
+    };
+    return within(limits, server, work, letGo);
+  };
+}
+
+/** The first answer to the query; what else comes is as if it had not. */
+async function readAnswer(port: PacketPort, query: Uint8Array, server: Endpoint): Promise<Uint8Array> {
+  for (let batch = await port.next(); batch !== null; batch = await port.next()) {
+    const answer = answerIn(batch, query, server);
+    if (answer !== null) return answer;
+  }
+  throw noAnswer(server);
+}
+
+function answerIn(batch: PacketBatch, query: Uint8Array, server: Endpoint): Uint8Array | null {
+  const { host, port } = server;
+  for (let i = 0; i < batch.count; i++) {
+    const from = batch.from(i);
+    // A name says nothing of the address that answers.
+    const fits = from.port === port && (from.host === host || parseIp(host) === null);
+    if (fits && answers(query, batch.data(i))) return batch.data(i).slice();
+  }
+  return null;
+}
+
+/** The work's outcome, or a failure when the time is over or the signal says so: what is open is let go then. */
+function within<T>(
+  { timeout, signal }: Limits,
+  server: Endpoint,
+  work: () => Promise<T>,
+  letGo: () => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      settle();
+      reject(noAnswer(server));
+      letGo();
+    };
+    const wait = after(timeout, end);
+    const settle = () => {
+      wait.cancel();
+      signal.removeEventListener("abort", end);
+    };
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) return end();
+    work().then(resolve, reject).finally(settle);
+  });
+}
+
+function noAnswer(server: Endpoint): ConnectionError {
+  return new ConnectionError("timeout", `Cannot ask ${formatEndpoint(server)}: no answer in time`);
+}
