@@ -9,6 +9,9 @@ export const REMEMBERED_SALTS = 4096;
  */
 export class SeenSalts {
   readonly #seen = new Set<number>();
+  /** The same in the order of entry; once it is full, a ring. */
+  readonly #order: number[] = [];
+  #oldest = 0;
 
   /** Enters a salt of at least 7 bytes; false when it has been seen. */
   enter(salt: Uint8Array): boolean {
@@ -17,7 +20,13 @@ export class SeenSalts {
     const key = high * 2 ** 32 + low;
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
-    if (this.#seen.size > REMEMBERED_SALTS) this.#seen.delete(this.#seen.values().next().value!);
+    if (this.#order.length < REMEMBERED_SALTS) {
+      this.#order.push(key);
+      return true;
+    }
+    this.#seen.delete(this.#order[this.#oldest]!);
+    this.#order[this.#oldest] = key;
+    this.#oldest = (this.#oldest + 1) % REMEMBERED_SALTS;
     return true;
   }
 }

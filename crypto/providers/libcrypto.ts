@@ -25,7 +25,11 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** OPENSSL_INIT_NO_ATEXIT: the runtime's threads still run while the process exits, and must not meet freed memory. */
+const NO_CLEANUP_AT_EXIT = 0x00080000;
+
 const FUNCTIONS = {
+  OPENSSL_init_crypto: { parameters: ["usize", "pointer"], result: "i32" },
   EVP_CIPHER_CTX_new: { parameters: [], result: "pointer" },
   EVP_CIPHER_CTX_free: { parameters: ["pointer"], result: "void" },
   EVP_CIPHER_CTX_set_padding: { parameters: ["pointer", "i32"], result: "i32" },
@@ -71,6 +75,7 @@ export function openLibcrypto(paths: readonly string[] = PATHS[system] ?? []): L
   for (const path of allowed) {
     const functions = tryOpen(path, FUNCTIONS);
     if (functions === null) continue;
+    functions.OPENSSL_init_crypto(NO_CLEANUP_AT_EXIT, null);
     return { ...functions, path, fetching: tryOpen(path, FETCH), sha1: tryOpen(path, SHA1) };
   }
   throw new ProviderError(`Cannot open libcrypto: not found as any of ${paths.join(", ") || "the known files"}`);

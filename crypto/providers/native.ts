@@ -52,8 +52,9 @@ function nativeAead(lib: Libcrypto, name: AeadName): MakeAead | null {
   const row = AEADS[name];
   const cipher = row === undefined ? null : findIn(lib)(row.openssl);
   if (row === undefined || cipher === null) return null;
+  const native = { lib, cipher, spares: [] };
   return (key) => {
     checkKey(name, key, row.keySize);
-    return new row.Cipher(lib, cipher, key);
+    return new row.Cipher(native, key);
   };
 }

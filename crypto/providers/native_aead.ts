@@ -14,6 +14,14 @@ const SET_NONCE_SIZE = 0x9;
 const GET_TAG = 0x10;
 const SET_TAG = 0x11;
 
+/** One cipher of libcrypto. */
+export interface NativeCipher {
+  readonly lib: Libcrypto;
+  readonly cipher: Pointer;
+  /** Its contexts that wait for a key. */
+  readonly spares: Pointer[];
+}
+
 /** One context that lives as long as the key: setting only the nonce anew is what makes it fast. */
 export class NativeAead implements Aead {
   readonly nonceSize: number = NONCE_SIZE;
@@ -21,9 +29,9 @@ export class NativeAead implements Aead {
   protected readonly lib: Libcrypto;
   protected readonly context: EvpContext;
 
-  constructor(lib: Libcrypto, cipher: Pointer, key: Uint8Array, prepare?: (context: Pointer) => boolean) {
+  constructor({ lib, cipher, spares }: NativeCipher, key: Uint8Array, prepare?: (context: Pointer) => boolean) {
     this.lib = lib;
-    this.context = new EvpContext(lib, cipher, { key, encrypt: 1, ...(prepare && { prepare }) });
+    this.context = new EvpContext(lib, cipher, { key, encrypt: 1, spares, ...(prepare && { prepare }) });
   }
 
   seal(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): void {
@@ -66,8 +74,9 @@ export class NativeCcm extends NativeAead {
   readonly #key: Uint8Array;
   #direction: Encrypt = 1;
 
-  constructor(lib: Libcrypto, cipher: Pointer, key: Uint8Array) {
-    super(lib, cipher, key, (context) =>
+  constructor(cipher: NativeCipher, key: Uint8Array) {
+    const { lib } = cipher;
+    super(cipher, key, (context) =>
       lib.EVP_CIPHER_CTX_ctrl(context, SET_NONCE_SIZE, NONCE_SIZE, null) === 1 &&
       lib.EVP_CIPHER_CTX_ctrl(context, SET_TAG, TAG_SIZE, null) === 1);
     this.#key = pinned(key);

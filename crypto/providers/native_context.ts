@@ -11,40 +11,44 @@ export type Encrypt = 0 | 1;
 /** For C to write lengths to, and to read from where an input is empty: Bun has no address for empty arrays. */
 export const scratch = new Uint8Array(128);
 
-/** Where a key is put while C reads it. */
+/** Where a key is put while C reads it; zero at other times. */
 const keyScratch = new Uint8Array(128);
+
+/** Contexts that are kept for the next key; beyond these they are freed. */
+const MAX_SPARES = 64;
+
+/** What a context of one cipher is made of. */
+export interface ContextParts {
+  readonly key: Uint8Array;
+  readonly iv?: Uint8Array | null;
+  readonly encrypt: Encrypt;
+  /** What must be said to the context between the choice of the cipher and the key; false when refused. */
+  readonly prepare?: (context: Pointer) => boolean;
+  /** Contexts of the same cipher that wait for a key: making one anew costs as much as a datagram's encryption. */
+  readonly spares?: Pointer[];
+}
 
 /** A cipher context, counted from its making to its end. */
 export class EvpContext {
   readonly #lib: Libcrypto;
+  readonly #spares: Pointer[] | undefined;
+  readonly #keySize: number;
   #pointer: Pointer | null;
 
-  /**
-   * @param prepare what must be said to the context between the choice of the cipher and the key; false when refused
-   * @throws {ProviderError} when libcrypto refuses the key or is out of memory.
-   */
-  constructor(
-    lib: Libcrypto,
-    cipher: Pointer,
-    { key, iv = null, encrypt, prepare = () => true }: {
-      key: Uint8Array;
-      iv?: Uint8Array | null;
-      encrypt: Encrypt;
-      prepare?: (context: Pointer) => boolean;
-    },
-  ) {
-    const context = lib.EVP_CIPHER_CTX_new();
-    if (context === null) throw new ProviderError("Cannot make a cipher context: out of memory");
+  /** @throws {ProviderError} when libcrypto refuses the key or is out of memory. */
+  constructor(lib: Libcrypto, cipher: Pointer, { key, iv = null, encrypt, prepare, spares }: ContextParts) {
     const held = keyScratch.subarray(0, key.length);
+    const context = spares?.pop() ?? newContext(lib, cipher, encrypt, prepare);
     held.set(key);
-    const made = lib.EVP_CipherInit_ex(context, cipher, null, null, null, encrypt) === 1 && prepare(context) &&
-      lib.EVP_CipherInit_ex(context, null, null, held, iv && pinned(iv), encrypt) === 1;
+    const made = lib.EVP_CipherInit_ex(context, null, null, held, iv && pinned(iv), encrypt) === 1;
     held.fill(0);
     if (!made) {
       lib.EVP_CIPHER_CTX_free(context);
       throw new ProviderError("Cannot set the key: libcrypto refused it");
     }
     this.#lib = lib;
+    this.#spares = spares;
+    this.#keySize = key.length;
     this.#pointer = context;
     countCipher(1);
   }
@@ -62,13 +66,33 @@ export class EvpContext {
     throw new ProviderError("Cannot set the nonce: libcrypto refused it");
   }
 
-  /** Frees it; a second call does nothing. */
+  /** Frees it, or keeps it for the next key without this one; a second call does nothing. */
   close(): void {
-    if (this.#pointer === null) return;
-    this.#lib.EVP_CIPHER_CTX_free(this.#pointer);
+    const pointer = this.#pointer;
+    if (pointer === null) return;
     this.#pointer = null;
     countCipher(-1);
+    const spares = this.#spares;
+    if (spares !== undefined && spares.length < MAX_SPARES && this.#forgetKey(pointer)) spares.push(pointer);
+    else this.#lib.EVP_CIPHER_CTX_free(pointer);
   }
+
+  #forgetKey(pointer: Pointer): boolean {
+    return this.#lib.EVP_CipherInit_ex(pointer, null, null, keyScratch.subarray(0, this.#keySize), null, 1) === 1;
+  }
+}
+
+function newContext(
+  lib: Libcrypto,
+  cipher: Pointer,
+  encrypt: Encrypt,
+  prepare: ContextParts["prepare"] = () => true,
+): Pointer {
+  const context = lib.EVP_CIPHER_CTX_new();
+  if (context === null) throw new ProviderError("Cannot make a cipher context: out of memory");
+  if (lib.EVP_CipherInit_ex(context, cipher, null, null, null, encrypt) === 1 && prepare(context)) return context;
+  lib.EVP_CIPHER_CTX_free(context);
+  throw new ProviderError("Cannot make a cipher context: libcrypto refused the cipher");
 }
 
 /** A copy in memory that stays put while C reads it: small arrays live on a heap that moves. */

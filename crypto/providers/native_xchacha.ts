@@ -2,8 +2,7 @@
 
 import type { Pointer } from "#ffi";
 import { hchacha } from "./hchacha.ts";
-import type { Libcrypto } from "./libcrypto.ts";
-import { NativeAead } from "./native_aead.ts";
+import { NativeAead, type NativeCipher } from "./native_aead.ts";
 import { type Encrypt, pinned } from "./native_context.ts";
 
 /** HChaCha20 makes a key for each nonce, and the context takes both: it is made once nevertheless. */
@@ -13,8 +12,8 @@ export class NativeXchacha extends NativeAead {
   readonly #subkey = pinned(new Uint8Array(32));
   readonly #inner = pinned(new Uint8Array(12));
 
-  constructor(lib: Libcrypto, cipher: Pointer, key: Uint8Array) {
-    super(lib, cipher, key);
+  constructor(cipher: NativeCipher, key: Uint8Array) {
+    super(cipher, key);
     this.#key = key.slice();
   }
 
