@@ -57,7 +57,7 @@ export interface LocalEntry {
   remoteDns?: Endpoint;
   /** What carries questions to it: TCP unless it is given. Those that come by TCP go on by TCP in any case. */
   remoteDnsOver?: "tcp" | "udp";
-  /** The DNS server, by its address, that is asked from here for names that are local; without it no name is. */
+  /** The DNS server, by its address, that is asked from here for names that are local: the resolver unless given. */
   localDns?: Endpoint;
   /** What the port carries: both unless it is given. */
   mode?: Mode;

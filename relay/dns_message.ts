@@ -28,7 +28,10 @@ const RECURSION_DESIRED = 0x01;
 const RECURSION_AVAILABLE = 0x80;
 
 /** Codes of answers that we make ourselves. */
-export const FAILED = { format: 1, server: 2, notImplemented: 4 } as const;
+export const FAILED = { format: 1, server: 2, noSuchName: 3, notImplemented: 4 } as const;
+
+/** Types of records that are addresses, with the bytes of one (RFC 1035 §3.4.1, RFC 3596 §2). */
+export const ADDRESS_SIZES: ReadonlyMap<number, number> = new Map([[1, 4], [28, 16]]);
 
 /** What a query asks. */
 export interface Query {
@@ -69,13 +72,31 @@ function escaped(character: string): string {
   return `\\${character.charCodeAt(0).toString().padStart(3, "0")}`;
 }
 
-/** An answer of our own to a query: its header and question, if it was understood, with a code. */
+/** An answer of our own to a query: its header and question, if it was understood, with a code and no records. */
 export function putFailure(message: Uint8Array, end: number, code: number): Uint8Array {
   const answer = message.slice(0, end);
   answer[2] = RESPONSE | (message[2]! & (OPCODE | RECURSION_DESIRED));
   answer[3] = RECURSION_AVAILABLE | code;
   answer.fill(0, 4, HEADER_SIZE);
   if (end > HEADER_SIZE) answer[5] = 1;
+  return answer;
+}
+
+/**
+ * An answer of our own with addresses of the type that the query asks for:
+ *
+ * ```text
+ * header | question | each: pointer to the question's name (2) | type (2) | class (2) | ttl (4) | size (2) | address
+ * ```
+ */
+export function putAddresses(message: Uint8Array, { end, type }: Query, ttl: number, all: Uint8Array[]): Uint8Array {
+  const addresses = all.filter(({ length }) => length === ADDRESS_SIZES.get(type));
+  const records = addresses.flatMap((address) => {
+    const seconds = [ttl >>> 24, ttl >>> 16 & 0xff, ttl >>> 8 & 0xff, ttl & 0xff];
+    return [0xc0, HEADER_SIZE, 0, type, 0, 1, ...seconds, 0, address.length, ...address];
+  });
+  const answer = Uint8Array.from([...putFailure(message, end, 0), ...records]);
+  answer.set([addresses.length >> 8, addresses.length & 0xff], 6);
   return answer;
 }
 

@@ -12,7 +12,9 @@ import { dnsPacketOutbound, dnsPackets } from "../relay/inbound/dns_packets.ts";
 import type { Limits } from "../relay/limits.ts";
 import type { Log } from "../relay/log.ts";
 import { askThroughPackets, askThroughStream } from "../relay/outbound/dns.ts";
+import { askTargets } from "../relay/outbound/dns_targets.ts";
 import type { Outbound } from "../relay/request.ts";
+import type { Targets } from "../relay/targets.ts";
 import type { Wiring } from "./wiring.ts";
 
 /** Who is asked through the tunnel where the config names nobody. */
@@ -26,6 +28,8 @@ export interface DnsPortContext {
   readonly outbound: Outbound;
   /** The same for datagrams; null where they go nowhere. */
   readonly packets: PacketOutbound | null;
+  /** Looks local names up where the config names no server for them. */
+  readonly targets: Targets;
   /** Whom a name is left to: all are remote unless given. */
   readonly decide?: DnsAnswersOptions["decide"];
 }
@@ -35,7 +39,7 @@ export function wireDns(entry: LocalEntry, context: DnsPortContext): Pick<Wiring
   const { limits, log, outbound, decide } = context;
   const answers = new DnsAnswers({
     remote: remoteOf(entry, context),
-    ...(entry.localDns && { local: localOf(entry.localDns) }),
+    local: entry.localDns === undefined ? resolvedOf(context.targets) : localOf(entry.localDns),
     ...(decide && { decide }),
     limits,
     log,
@@ -54,6 +58,12 @@ function remoteOf(
 ): Record<Carrier, AskDns> {
   const tcp = askThroughStream(outbound, remoteDns);
   return { tcp, udp: remoteDnsOver === "udp" && packets !== null ? askThroughPackets(packets, remoteDns) : tcp };
+}
+
+/** Whichever way a query came, a resolver looks it up. */
+function resolvedOf(targets: Targets): Record<Carrier, AskDns> {
+  const ask = askTargets(targets);
+  return { tcp: ask, udp: ask };
 }
 
 /** From here, queries go on as they came. */

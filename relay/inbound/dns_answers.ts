@@ -20,8 +20,8 @@ export type Carrier = "tcp" | "udp";
 export interface DnsAnswersOptions {
   /** Asks through the tunnel. */
   readonly remote: Readonly<Record<Carrier, AskDns>>;
-  /** Asks from here; where there is nobody to ask, every name is remote. */
-  readonly local?: Readonly<Record<Carrier, AskDns>>;
+  /** Asks from here. */
+  readonly local: Readonly<Record<Carrier, AskDns>>;
   /** Whom a name, in lower case and without the last dot, is left to: all are remote unless given. */
   readonly decide?: (name: string) => "remote" | "local";
   readonly limits: Pick<Limits, "dnsAnswer" | "dnsQuestions">;
@@ -71,7 +71,7 @@ export class DnsAnswers {
 
   #ask(message: Uint8Array, { name }: Query, carrier: Carrier): Promise<Uint8Array> {
     const { remote, local, decide, limits } = this.#options;
-    const asked = local !== undefined && decide?.(name) === "local" ? local : remote;
+    const asked = decide?.(name) === "local" ? local : remote;
     return asked[carrier](message, { timeout: limits.dnsAnswer, signal: this.#stop.signal });
   }
 

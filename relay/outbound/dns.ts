@@ -1,6 +1,5 @@
 /** Queries that go to a DNS server through an outbound. @module */
 
-import type { Limits } from "../../dns/exchange.ts";
 import { answers } from "../../dns/query.ts";
 import { framed, readMessage } from "../../dns/tcp.ts";
 import { formatEndpoint } from "../../net/hosts.ts";
@@ -8,9 +7,9 @@ import { parseIp } from "../../net/ip.ts";
 import { after, type Wait } from "../../net/timers.ts";
 import type { Endpoint, PacketBatch, Stream } from "../../net/types.ts";
 import type { PacketOutbound, PacketPort } from "../datagrams.ts";
-import { ConnectionError } from "../errors.ts";
 import type { AskDns } from "../inbound/dns_answers.ts";
 import type { Outbound } from "../request.ts";
+import { noAnswer, within } from "./dns_time.ts";
 
 /** Asks by TCP, over a stream of its own for each query. */
 export function askThroughStream(outbound: Outbound, server: Endpoint): AskDns {
@@ -21,14 +20,14 @@ export function askThroughStream(outbound: Outbound, server: Endpoint): AskDns {
       const stream = open = await outbound.dial(server);
       try {
         // The time ran out meanwhile: what was dialled is let go.
-        if (over) throw noAnswer(server);
+        if (over) throw noAnswer(formatEndpoint(server));
         await stream.write(framed(query));
         return (await readMessage(stream, query)).slice();
       } finally {
         stream.close();
       }
     };
-    return within(limits, server, work, () => {
+    return within(limits, formatEndpoint(server), work, () => {
       over = true;
       open?.abort();
     });
@@ -44,7 +43,7 @@ export function askThroughPackets(outbound: PacketOutbound, server: Endpoint): A
     const work = async (): Promise<Uint8Array> => {
       const port = open = await outbound.associate();
       try {
-        if (over) throw noAnswer(server);
+        if (over) throw noAnswer(formatEndpoint(server));
         await send(port);
         again = after(limits.timeout / 2, () => void send(port));
         return await readAnswer(port, query, server);
@@ -61,7 +60,7 @@ export function askThroughPackets(outbound: PacketOutbound, server: Endpoint): A
       again?.cancel();
       open?.close();
     };
-    return within(limits, server, work, letGo);
+    return within(limits, formatEndpoint(server), work, letGo);
   };
 }
 
@@ -71,7 +70,7 @@ async function readAnswer(port: PacketPort, query: Uint8Array, server: Endpoint)
     const answer = answerIn(batch, query, server);
     if (answer !== null) return answer;
   }
-  throw noAnswer(server);
+  throw noAnswer(formatEndpoint(server));
 }
 
 function answerIn(batch: PacketBatch, query: Uint8Array, server: Endpoint): Uint8Array | null {
@@ -83,32 +82,4 @@ function answerIn(batch: PacketBatch, query: Uint8Array, server: Endpoint): Uint
     if (fits && answers(query, batch.data(i))) return batch.data(i).slice();
   }
   return null;
-}
-
-/** The work's outcome, or a failure when the time is over or the signal says so: what is open is let go then. */
-function within<T>(
-  { timeout, signal }: Limits,
-  server: Endpoint,
-  work: () => Promise<T>,
-  letGo: () => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      settle();
-      reject(noAnswer(server));
-      letGo();
-    };
-    const wait = after(timeout, end);
-    const settle = () => {
-      wait.cancel();
-      signal.removeEventListener("abort", end);
-    };
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) return end();
-    work().then(resolve, reject).finally(settle);
-  });
-}
-
-function noAnswer(server: Endpoint): ConnectionError {
-  return new ConnectionError("timeout", `Cannot ask ${formatEndpoint(server)}: no answer in time`);
 }

@@ -5,11 +5,15 @@ import type { LocalEntry } from "../../config/types.ts";
 import { putQuery, randomId } from "../../dns/query.ts";
 import { parseReply } from "../../dns/reply.ts";
 import { framed } from "../../dns/tcp.ts";
+import { ResolveError, type Resolver } from "../../dns/types.ts";
+import { HEADER_SIZE } from "../../relay/dns_message.ts";
 import { DnsAnswers } from "../../relay/inbound/dns_answers.ts";
 import { dnsInbound } from "../../relay/inbound/dns.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../relay/limits.ts";
 import { directOutbound } from "../../relay/outbound/direct.ts";
 import { askThroughStream } from "../../relay/outbound/dns.ts";
+import { askTargets } from "../../relay/outbound/dns_targets.ts";
+import { Targets } from "../../relay/targets.ts";
 import { wireDns } from "../../service/dns_port.ts";
 import { Mailbox } from "../net/mailbox.ts";
 import { withStarted } from "./datagrams.ts";
@@ -189,6 +193,7 @@ test("dns: a name that is local is asked from here, as it came, and no server he
         log,
         outbound: directOutbound(DEFAULT_LIMITS),
         packets: null,
+        targets: new Targets(),
         decide: (name: string) => name.endsWith(".lan") ? "local" as const : "remote" as const,
       };
       const localDns = { host: LOOPBACK, port: near.port };
@@ -201,10 +206,51 @@ test("dns: a name that is local is asked from here, as it came, and no server he
     })
   ));
 
+test("dns: a local name without a server for it is looked up by the resolver", async () => {
+  const resolver: Resolver = {
+    resolve(name) {
+      if (name === "silent.lan") return new Promise(() => {});
+      if (name === "none.lan") return Promise.reject(new ResolveError("not-found", "Cannot resolve: no such name"));
+      if (name !== "a.lan") return Promise.reject(new ResolveError("server", "Cannot resolve: nobody knows"));
+      return Promise.resolve({ addresses: ["192.0.2.1", "2001:db8::1", "192.0.2.2"], ttl: 70_000.9 });
+    },
+    close() {},
+  };
+  const ask = askTargets(new Targets(resolver));
+  const unused = () => Promise.reject(new RangeError("asked remotely"));
+  const answers = new DnsAnswers({
+    remote: { tcp: unused, udp: unused },
+    local: { tcp: ask, udp: ask },
+    decide: () => "local",
+    limits: { ...DEFAULT_LIMITS, dnsAnswer: 0.2 },
+    log: new KeptLog(),
+  });
+  const answerTo = async (name: string, type: "A" | "AAAA", number?: number) => {
+    const query = putQuery({ name, type }, 7);
+    if (number !== undefined) query[HEADER_SIZE + name.length + 3] = number;
+    return (await answers.answer(query, "udp"))!;
+  };
+  const found = parseReply(await answerTo("a.lan", "A")).answers;
+  assertEquals([...found], [
+    { kind: "address", type: "A", owner: "a.lan", ttl: 70_000, address: "192.0.2.1" },
+    { kind: "address", type: "A", owner: "a.lan", ttl: 70_000, address: "192.0.2.2" },
+  ]);
+  assertEquals(countOf(await answerTo("a.lan", "AAAA")), 1);
+  assertEquals([codeOf(await answerTo("none.lan", "A")), codeOf(await answerTo("b.lan", "A"))], [3, 2]);
+  assertEquals(codeOf(await answerTo("a.lan", "A", 15)), 4);
+  assertEquals(codeOf(await answerTo("silent.lan", "A")), 2);
+  assertEquals(answers.waiting, 0);
+});
+
 test("dns: a port that stops lets go of what it waits for", () =>
   withResponder(async ({ port: remote }) => {
     const asked = askThroughStream(directOutbound(DEFAULT_LIMITS), { host: LOOPBACK, port: remote });
-    const answers = new DnsAnswers({ remote: { tcp: asked, udp: asked }, limits: DEFAULT_LIMITS, log: new KeptLog() });
+    const answers = new DnsAnswers({
+      remote: { tcp: asked, udp: asked },
+      local: { tcp: asked, udp: asked },
+      limits: DEFAULT_LIMITS,
+      log: new KeptLog(),
+    });
     await withSocks({ inbound: dnsInbound(answers, DEFAULT_LIMITS) }, async ({ port }) => {
       const peer = await Peer.connect(port);
       await peer.send(framed(putQuery({ name: "silent.example", type: "A" }, 1)));
