@@ -101,7 +101,7 @@ class DenoPackets implements PacketSocket, PacketBatch {
       try {
         const [data, from] = await this.#conn.receive(this.#window ??= windows.take());
         this.#data = data;
-        this.#from = endpointOf(from);
+        this.#noteFrom(endpointOf(from));
         return this;
       } catch {
         // Closed by us, which ends the loop, or an ICMP answer to something sent: no business of the next datagram.
@@ -111,6 +111,11 @@ class DenoPackets implements PacketSocket, PacketBatch {
       }
     }
     return null;
+  }
+
+  /** Mostly the same as the last: the same object lets others remember what they made of it. */
+  #noteFrom(from: Endpoint): void {
+    if (this.#from.host !== from.host || this.#from.port !== from.port) this.#from = from;
   }
 
   async #sendOne(bytes: Uint8Array, to: Endpoint): Promise<void> {

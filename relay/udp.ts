@@ -23,6 +23,8 @@ export interface UdpRelayOptions extends AssociationContext {
 export class UdpRelay {
   readonly #options: UdpRelayOptions;
   readonly #associations = new Map<PacketSession, Association>();
+  /** The one at the end: it need not be moved there. */
+  #newest: Association | null = null;
   readonly #running = new Set<Promise<void>>();
   /** Those that were sent to in this batch. */
   readonly #touched = new Set<Association>();
@@ -104,6 +106,7 @@ export class UdpRelay {
     });
     this.#makeRoom();
     this.#associations.set(session, association);
+    this.#newest = association;
     const run = association.run().finally(() => this.#running.delete(run));
     this.#running.add(run);
     return association;
@@ -111,8 +114,11 @@ export class UdpRelay {
 
   #use(association: Association, from: Endpoint): Association {
     association.client = from;
-    this.#associations.delete(association.session);
-    this.#associations.set(association.session, association);
+    if (this.#newest !== association) {
+      this.#associations.delete(association.session);
+      this.#associations.set(association.session, association);
+      this.#newest = association;
+    }
     return association;
   }
 
