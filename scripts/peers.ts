@@ -23,6 +23,8 @@ interface Peer {
 
 const PEERS: Peer[] = [
   { file: "/usr/bin/ss-server", package: "shadowsocks-libev", needed: true },
+  { file: "/usr/sbin/dnsmasq", package: "dnsmasq-base", needed: true },
+  { file: "/usr/sbin/unbound", package: "unbound", needed: true },
   { file: "/usr/bin/qemu-aarch64-static", package: "qemu-user-static", needed: false },
   { file: "/usr/aarch64-linux-gnu", package: "libc6-arm64-cross", needed: false },
 ];
@@ -66,7 +68,7 @@ async function withoutServices(work: () => Promise<void>): Promise<void> {
   } finally {
     if (ours) await Deno.remove(POLICY);
   }
-  if (exists("/run/systemd/system")) await capture(["systemctl", "disable", "--now", "shadowsocks-libev"]);
+  if (exists("/run/systemd/system")) await capture(["systemctl", "disable", "--now", "shadowsocks-libev", "unbound"]);
 }
 
 /** Installs what the command line asks for. */
