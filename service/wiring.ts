@@ -21,10 +21,8 @@ import { tunnelInbound, tunnelPackets } from "../relay/inbound/tunnel.ts";
 import type { Log } from "../relay/log.ts";
 import { randomPackets } from "../relay/outbound/balanced_packets.ts";
 import { randomOutbound } from "../relay/outbound/balancer.ts";
-import { outboundByAcl } from "../relay/outbound/by_acl.ts";
 import { directOutbound } from "../relay/outbound/direct.ts";
 import { directPackets } from "../relay/outbound/direct_packets.ts";
-import { packetsByAcl } from "../relay/outbound/packets_by_acl.ts";
 import { noPackets, proxyChain } from "../relay/outbound/proxy_chain.ts";
 import { shadowsocksPackets } from "../relay/outbound/shadowsocks_packets.ts";
 import type { Inbound, Outbound } from "../relay/request.ts";
@@ -45,8 +43,6 @@ export interface Wiring {
   readonly mode: Mode;
   /** The method, on a server's port. */
   readonly method?: string;
-  /** Whether a client may come from here; everybody may unless it is given. */
-  readonly accepts?: (from: Endpoint) => boolean;
   /** Frees what the port's relays do not own. */
   close?(): void;
 }
@@ -75,15 +71,12 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
   const row = usableMethod(entry.method, context.config.allowLegacy);
   const { mode, tcp, udp } = carried(entry.mode);
   const { outbound, packets } = await wayOut(entry, context);
-  const { acl } = context.reach;
-  const admission = acl === null ? {} : { accepts: ({ host }: Endpoint) => acl.admits(host) };
   if (entry.destinations !== undefined && entry.destinations.length > 0) {
     const options = methodOptions(context, context.config.limits.salts);
     const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
     return {
       mode,
       method: row.name,
-      ...admission,
       ...(tcp && { tcp: { inbound: identityRelayInbound(router, context.drains), outbound } }),
       ...(udp && { udp: { codec: identityRelayPackets(router), outbound: packets } }),
       close: () => router.close(),
@@ -92,7 +85,6 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
   return {
     mode,
     method: row.name,
-    ...admission,
     ...(tcp && { tcp: { inbound: await serverInbound(row, entry, context), outbound } }),
     ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: packets } }),
   };
@@ -118,9 +110,7 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
   const outbound = randomOutbound(streams);
   const datagrams = packets.length > 0 ? randomPackets(packets) : noPackets();
   if (entry.protocol === "socks") {
-    const ways = byAcl({ outbound, packets: datagrams }, context);
-    const associated = packets.length > 0 ? ways.packets : null;
-    return { mode, tcp: { inbound: socks(tcp, associated, context), outbound: ways.outbound } };
+    return { mode, tcp: { inbound: socks(tcp, packets.length > 0 ? datagrams : null, context), outbound } };
   }
   if (entry.protocol === "dns") {
     const { config: { limits }, log, reach: { own: targets } } = context;
@@ -133,15 +123,6 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
     ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound } }),
     ...(udp && { udp: { codec: tunnelPackets(target), outbound: datagrams } }),
   };
-}
-
-/** The ways out of a client's SOCKS5 port with the access control list before them; a tunnel goes where it leads. */
-function byAcl(proxy: Way, { reach, config: { limits } }: WiringContext): Way {
-  const { acl, own, straight: targets } = reach;
-  if (acl === null) return proxy;
-  const outbound = { proxy: proxy.outbound, bypass: directOutbound(limits, { targets }) };
-  const packets = { proxy: proxy.packets, bypass: directPackets({ targets }) };
-  return { outbound: outboundByAcl(acl, own, outbound), packets: packetsByAcl(acl, own, packets) };
 }
 
 /** How targets are reached from a server: straight, or through the config's proxies, which carry no datagrams. */
