@@ -111,12 +111,12 @@ async function start(
   try {
     for (let attempt = 1;; attempt++) {
       const place = { port: await freePort(), tlsPort: await freePort() };
-      const process = startProcess([first.program, ...await first.args(place.port, folder, place.tlsPort)]);
+      const running = startProcess([first.program, ...await first.args(place.port, folder, place.tlsPort)]);
       try {
-        if (await serves(process, place.port)) return await start(rest, [...places, place], body);
-        if (attempt === STARTS) throw new Error(`${first.title} does not serve: ${process.out}${process.err}`);
+        if (await serves(running, place.port)) return await start(rest, [...places, place], body);
+        if (attempt === STARTS) throw new Error(`${first.title} does not serve: ${running.out}${running.err}`);
       } finally {
-        await process.kill();
+        await running.kill();
       }
     }
   } finally {
@@ -125,9 +125,9 @@ async function start(
 }
 
 /** Waits until a server answers; false when it ends instead. */
-async function serves(process: Started, port: number): Promise<boolean> {
+async function serves(running: Started, port: number): Promise<boolean> {
   let over = false;
-  void process.ended().then(() => over = true);
+  void running.ended().then(() => over = true);
   await until(async () => over || await answersAt(port));
   return !over;
 }
