@@ -36,7 +36,7 @@ export async function server(argv: readonly string[], program: Program): Promise
   const showing = readShowing(given, host);
   const { parts, stateFile } = await choose(given, program, log);
   const config = serverConfig(parts);
-  if (stateFile !== undefined) log.event("info", "own key", { file: stateFile });
+  if (stateFile !== undefined) log.event("info", "own-key", { file: stateFile });
   const ready = (service: Service) => {
     if (stateFile !== undefined || showing.wanted) announce(config.servers, service, showing, host);
     if (stateFile !== undefined) host.print(oldClientsHint(config.servers, service, stateFile));
