@@ -1,9 +1,10 @@
 /** A DNS server of a test's own, on a port for UDP and TCP. @module */
 
+import { SocketError } from "#net";
 import { framed } from "../../dns/tcp.ts";
 import { parseQuery } from "../../relay/dns_message.ts";
 import { Mailbox } from "../net/mailbox.ts";
-import { listenOrigin, type Peer } from "./peer.ts";
+import { listenOrigin, type Origin, type Peer } from "./peer.ts";
 
 /** What the server was asked. */
 export interface Responder {
@@ -12,25 +13,40 @@ export interface Responder {
   readonly asked: string[];
 }
 
+/** The answer to a query that came by a way, or null for none. */
+type Answer = (message: Uint8Array, way: string) => Uint8Array | null;
+
 /** Runs the body with a server that answers every name but those that begin with `silent`. */
 export async function withResponder(body: (responder: Responder) => Promise<void>): Promise<void> {
   const asked: string[] = [];
-  const answerTo = (message: Uint8Array, way: string): Uint8Array | null => {
+  const answerTo: Answer = (message, way) => {
     const query = parseQuery(message);
     if (query === null || typeof query === "number") throw new Error("Expected a query");
     asked.push(`${way} ${query.name}`);
     return query.name.startsWith("silent") ? null : answerOf(message, query.end, query.name);
   };
-  const tcp = await listenOrigin((peer) => void serve(peer, (message) => answerTo(message, "tcp")));
-  const udp = await Mailbox.bind("127.0.0.1", async ({ bytes, from }, box) => {
-    const answer = answerTo(bytes, "udp");
-    if (answer !== null) await box.send(answer, from);
-  }, tcp.port);
+  const { tcp, udp } = await openBoth(answerTo);
   try {
     await body({ port: tcp.port, asked });
   } finally {
     await udp.close();
     await tcp.close();
+  }
+}
+
+/** A port that is free for both: what the system chooses for TCP may be in use for UDP. */
+async function openBoth(answerTo: Answer, tries = 10): Promise<{ tcp: Origin; udp: Mailbox }> {
+  const tcp = await listenOrigin((peer) => void serve(peer, (message) => answerTo(message, "tcp")));
+  try {
+    const udp = await Mailbox.bind("127.0.0.1", async ({ bytes, from }, box) => {
+      const answer = answerTo(bytes, "udp");
+      if (answer !== null) await box.send(answer, from);
+    }, tcp.port);
+    return { tcp, udp };
+  } catch (cause) {
+    await tcp.close();
+    if (tries === 1 || !(cause instanceof SocketError) || cause.fault !== "in-use") throw cause;
+    return await openBoth(answerTo, tries - 1);
   }
 }
 

@@ -261,3 +261,21 @@ test("dns: a port that stops lets go of what it waits for", () =>
       await peer.close();
     });
   }));
+
+test("dns: a service that stops waits for no answers, and leaves nothing open", async () => {
+  for (const remoteDnsOver of ["tcp", "udp"] as const) {
+    const box = await Mailbox.bind();
+    const started = performance.now();
+    const peers: Peer[] = [];
+    await withDns({ remoteDnsOver }, {}, async (port, { asked }) => {
+      const peer = await Peer.connect(port);
+      peers.push(peer);
+      await peer.send(framed(putQuery({ name: "silent1.example", type: "A" }, 1)));
+      await box.send(putQuery({ name: "silent2.example", type: "A" }, 2), { host: LOOPBACK, port });
+      await until(() => asked.length === 2);
+    });
+    assert(performance.now() - started < 2000, "the service waited");
+    await Promise.all(peers.map((peer) => peer.close()));
+    await box.close();
+  }
+});
