@@ -12,6 +12,7 @@ Limits, in seconds:
       --grace N                 for connections to end, after a signal (5)
 
 Other:
+      --acl FILE                access control list, as of libev or rust
       --dns LIST                name servers: 1.1.1.1, tls://…, quad9 … (system)
       --ipv6-first, --ipv6-only how a name's addresses are taken
       --dns-cache-size N        answers to remember

@@ -20,6 +20,7 @@ const ALWAYS: readonly Option[] = [
 
 /** The flags about names and ways. */
 const REACH: readonly Option[] = [
+  { name: "acl" },
   { name: "dns" },
   { name: "ipv6-first", isSwitch: true },
   { name: "ipv6-only", isSwitch: true },

@@ -14,7 +14,6 @@ const LATER = "not supported in this version";
 /** Keys that would change where traffic goes or how it is protected: never ignored. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([
   ...every("plugins are " + LATER, "plugin plugin_opts plugin_args plugin_mode"),
-  ...every("access control lists are " + LATER, "acl"),
   ...every("a port that answers questions for names is " + LATER, "local_dns_address remote_dns_address"),
   ...every(
     "settings of outgoing connections are " + LATER,

@@ -5,6 +5,7 @@ import { type Config, ConfigError } from "../config/types.ts";
 import { createResolver } from "../dns/resolver.ts";
 import type { Resolver } from "../dns/types.ts";
 import type { Endpoint } from "../net/types.ts";
+import type { Acl } from "../relay/acl/acl.ts";
 import type { Log } from "../relay/log.ts";
 import { NO_RULES, OutboundRules } from "../relay/rules.ts";
 import { Targets } from "../relay/targets.ts";
@@ -15,21 +16,23 @@ export class Reach {
   readonly own: Targets;
   /** What a server's clients ask for. */
   readonly targets: Targets;
+  /** What a client's applications ask for past the server. */
+  readonly straight: Targets;
+  /** What goes where, where the config names a list. */
+  readonly acl: Acl | null;
   readonly #resolver: Resolver;
 
   /**
    * @param listeners where the service listens now
    * @throws {ConfigError} when a network or a name server in the config is none.
    */
-  constructor({ outbound = {}, dns = {} }: Config, listeners: () => readonly Endpoint[]) {
+  constructor({ outbound = {}, dns = {} }: Config, acl: Acl | null, listeners: () => readonly Endpoint[]) {
+    this.acl = acl;
     this.#resolver = understood(() => createResolver({ servers: "system", ...dns }));
     this.own = new Targets(this.#resolver, NO_RULES);
-    this.targets = new Targets(
-      this.#resolver,
-      understood(() => {
-        return new OutboundRules({ ...outbound, listeners, interfaces: interfaceAddresses });
-      }),
-    );
+    const rules = understood(() => new OutboundRules({ ...outbound, listeners, interfaces: interfaceAddresses }));
+    this.targets = new Targets(this.#resolver, acl?.before(rules) ?? rules);
+    this.straight = new Targets(this.#resolver, new OutboundRules({ denied: "nothing" }));
   }
 
   /** Lets go of the resolver. */

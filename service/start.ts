@@ -5,11 +5,13 @@ import { type Config, ConfigError } from "../config/types.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { KeyError } from "../crypto/psk.ts";
 import { formatEndpoint } from "../net/hosts.ts";
-import type { Endpoint } from "../net/types.ts";
+import type { Endpoint, Stream } from "../net/types.ts";
+import type { Acl } from "../relay/acl/acl.ts";
 import { Counters } from "../relay/counters.ts";
 import { Drains } from "../relay/handshake.ts";
 import type { Log } from "../relay/log.ts";
 import { UdpRelay } from "../relay/udp.ts";
+import { loadAcl } from "./acl.ts";
 import { Connections } from "./connections.ts";
 import { admitMethods } from "./methods.ts";
 import { PacketRelays } from "./packet_relays.ts";
@@ -25,7 +27,7 @@ import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring
 export async function start(config: Config, log: Log): Promise<Service> {
   admitMethods(config, log);
   announceOpened(config, log);
-  const service = new RunningService(config, log);
+  const service = new RunningService(config, log, await loadAcl(config, log));
   try {
     for (const entry of config.servers) await service.open("server", entry, await wireServer(entry, service.context));
     for (const entry of config.locals) await service.open("local", entry, await wireLocal(entry, service.context));
@@ -47,16 +49,18 @@ class RunningService implements Service {
   readonly #open: Listener[] = [];
   readonly #wirings: Wiring[] = [];
 
-  constructor(config: Config, log: Log) {
+  constructor(config: Config, log: Log, acl: Acl | null) {
     const drains = new Drains(config.limits.drains, config.limits.drainBytes);
-    this.context = { config, log, counters: this.counters, drains, reach: new Reach(config, () => this.listeners) };
+    const reach = new Reach(config, acl, () => this.listeners);
+    this.context = { config, log, counters: this.counters, drains, reach };
   }
 
   /** Opens a port for what it is made of: TCP, UDP or both. */
   async open(role: ListenerInfo["role"], at: Endpoint, wiring: Wiring): Promise<void> {
     this.#wirings.push(wiring);
-    const tcp = wiring.tcp && await this.#listen(at, wiring.tcp);
-    const udp = wiring.udp && await this.#bind(tcp ?? at, wiring.udp);
+    const { accepts = () => true } = wiring;
+    const tcp = wiring.tcp && await this.#listen(at, { ...wiring.tcp, accepts });
+    const udp = wiring.udp && await this.#bind(tcp ?? at, { ...wiring.udp, accepts });
     const bound = tcp ?? udp;
     if (bound === undefined) return;
     const { method } = wiring;
@@ -72,7 +76,7 @@ class RunningService implements Service {
     this.context.reach.close();
   }
 
-  async #listen(at: Endpoint, { inbound, outbound }: NonNullable<Wiring["tcp"]>): Promise<Endpoint> {
+  async #listen(at: Endpoint, { inbound, outbound, accepts }: Admitting<Wiring["tcp"]>): Promise<Endpoint> {
     const { log, config: { limits } } = this.context;
     const relay = { inbound, outbound, log, limits, counters: this.counters };
     const onExhausted = (exhausted: boolean) =>
@@ -80,19 +84,30 @@ class RunningService implements Service {
     const listener = await onEitherFamily(at.host, (host) =>
       listen(
         { host, port: at.port, keepalive: limits.keepalive, onExhausted },
-        (stream) => this.#connections.serve(stream, relay),
+        (stream) => accepts(stream.remote) ? this.#connections.serve(stream, relay) : this.#refuse(stream),
       ));
     this.#open.push(listener);
     return listener.local;
   }
 
-  async #bind(at: Endpoint, udp: NonNullable<Wiring["udp"]>): Promise<Endpoint> {
+  /** Somebody whom the access control list does not admit learns nothing. */
+  #refuse(stream: Stream): void {
+    const { log, counters } = this.context;
+    counters.end("denied");
+    log.event("debug", "client-denied", { client: formatEndpoint(stream.remote) });
+    stream.abort();
+  }
+
+  async #bind(at: Endpoint, udp: Admitting<Wiring["udp"]>): Promise<Endpoint> {
     const { log, config: { limits } } = this.context;
     const socket = await onEitherFamily(at.host, (host) => bindPackets({ host, port: at.port }));
     this.#packets.run(new UdpRelay({ ...udp, socket, limits, counters: this.counters, log }), log);
     return socket.local;
   }
 }
+
+/** One half of a port, with who may come to it. */
+type Admitting<T> = NonNullable<T> & { readonly accepts: NonNullable<Wiring["accepts"]> };
 
 /** `::` becomes 0.0.0.0 where the machine has no IPv6. */
 async function onEitherFamily<T>(host: string, open: (host: string) => T | Promise<T>): Promise<T> {

@@ -9,6 +9,7 @@ import type { PacketClient, PacketServer } from "../crypto/packets.ts";
 import type { OutboundMethod } from "../crypto/types.ts";
 import { formatEndpoint } from "../net/hosts.ts";
 import type { Endpoint } from "../net/types.ts";
+import type { Acl } from "../relay/acl/acl.ts";
 import type { Counters } from "../relay/counters.ts";
 import type { PacketOutbound } from "../relay/datagrams.ts";
 import type { Drains } from "../relay/handshake.ts";
@@ -21,8 +22,10 @@ import { tunnelInbound, tunnelPackets } from "../relay/inbound/tunnel.ts";
 import type { Log } from "../relay/log.ts";
 import { randomPackets } from "../relay/outbound/balanced_packets.ts";
 import { randomOutbound } from "../relay/outbound/balancer.ts";
+import { outboundByAcl } from "../relay/outbound/by_acl.ts";
 import { directOutbound } from "../relay/outbound/direct.ts";
 import { directPackets } from "../relay/outbound/direct_packets.ts";
+import { packetsByAcl } from "../relay/outbound/packets_by_acl.ts";
 import { noPackets, proxyChain } from "../relay/outbound/proxy_chain.ts";
 import { shadowsocksPackets } from "../relay/outbound/shadowsocks_packets.ts";
 import type { Inbound, Outbound } from "../relay/request.ts";
@@ -43,6 +46,8 @@ export interface Wiring {
   readonly mode: Mode;
   /** The method, on a server's port. */
   readonly method?: string;
+  /** Whether a client may come from here; everybody may unless it is given. */
+  readonly accepts?: (from: Endpoint) => boolean;
   /** Frees what the port's relays do not own. */
   close?(): void;
 }
@@ -71,12 +76,15 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
   const row = usableMethod(entry.method, context.config.allowLegacy);
   const { mode, tcp, udp } = carried(entry.mode);
   const { outbound, packets } = await wayOut(entry, context);
+  const { acl } = context.reach;
+  const admission = acl === null ? {} : { accepts: ({ host }: Endpoint) => acl.admits(host) };
   if (entry.destinations !== undefined && entry.destinations.length > 0) {
     const options = methodOptions(context, context.config.limits.salts);
     const router = noted(context, row, await prepareRouter(row, entry.password, entry.destinations, options));
     return {
       mode,
       method: row.name,
+      ...admission,
       ...(tcp && { tcp: { inbound: identityRelayInbound(router, context.drains), outbound } }),
       ...(udp && { udp: { codec: identityRelayPackets(router), outbound: packets } }),
       close: () => router.close(),
@@ -85,6 +93,7 @@ export async function wireServer(entry: ServerEntry, context: WiringContext): Pr
   return {
     mode,
     method: row.name,
+    ...admission,
     ...(tcp && { tcp: { inbound: await serverInbound(row, entry, context), outbound } }),
     ...(udp && { udp: { codec: await serverPackets(row, entry, context), outbound: packets } }),
   };
@@ -109,20 +118,37 @@ export async function wireLocal(entry: LocalEntry, context: WiringContext): Prom
   }
   const outbound = randomOutbound(streams);
   const datagrams = packets.length > 0 ? randomPackets(packets) : noPackets();
+  const ways = byAcl({ outbound, packets: datagrams }, context);
   if (entry.protocol === "socks") {
-    return { mode, tcp: { inbound: socks(tcp, packets.length > 0 ? datagrams : null, context), outbound } };
+    const associated = packets.length > 0 ? ways.packets : null;
+    return { mode, tcp: { inbound: socks(tcp, associated, context), outbound: ways.outbound } };
   }
   if (entry.protocol === "dns") {
-    const { config: { limits }, log, reach: { own: targets } } = context;
+    const { config: { limits }, log, reach: { own: targets, acl } } = context;
     const sent = packets.length > 0 ? datagrams : null;
-    return { mode, ...wireDns(entry, { limits, log, outbound, packets: sent, targets }) };
+    const decide = acl === null ? {} : { decide: (name: string) => placeOf(name, acl) };
+    return { mode, ...wireDns(entry, { limits, log, outbound, packets: sent, targets, ...decide }) };
   }
   const target = entry.target!;
   return {
     mode,
-    ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound } }),
-    ...(udp && { udp: { codec: tunnelPackets(target), outbound: datagrams } }),
+    ...(tcp && { tcp: { inbound: tunnelInbound(target), outbound: ways.outbound } }),
+    ...(udp && { udp: { codec: tunnelPackets(target), outbound: ways.packets } }),
   };
+}
+
+/** The ways out of a client's port with the access control list before them. */
+function byAcl(proxy: Way, { reach, config: { limits } }: WiringContext): Way {
+  const { acl, own, straight: targets } = reach;
+  if (acl === null) return proxy;
+  const outbound = { proxy: proxy.outbound, bypass: directOutbound(limits, { targets }) };
+  const packets = { proxy: proxy.packets, bypass: directPackets({ targets }) };
+  return { outbound: outboundByAcl(acl, own, outbound), packets: packetsByAcl(acl, own, packets) };
+}
+
+/** Whom a name is left to: a question for what is bypassed stays here. */
+function placeOf(name: string, acl: Acl): "remote" | "local" {
+  return (acl.chooseName(name) ?? acl.otherwise).way === "proxy" ? "remote" : "local";
 }
 
 /** How targets are reached from a server: straight, or through the config's proxies, which carry no datagrams. */

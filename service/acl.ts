@@ -1,0 +1,28 @@
+/** The access control list that a config names. @module */
+
+import { readTextFile } from "#net";
+import { type Config, ConfigError } from "../config/types.ts";
+import { quoted } from "../config/wrong.ts";
+import { HostError } from "../net/errors.ts";
+import type { Acl } from "../relay/acl/acl.ts";
+import { AclError } from "../relay/acl/error.ts";
+import { parseAcl } from "../relay/acl/parse.ts";
+import type { Log } from "../relay/log.ts";
+
+/**
+ * The list, its remarks logged; null when the config names none.
+ *
+ * @throws {ConfigError} when it cannot be read.
+ */
+export async function loadAcl({ acl: path }: Config, log: Log): Promise<Acl | null> {
+  if (path === undefined) return null;
+  try {
+    const { acl, warnings } = parseAcl(await readTextFile(path));
+    for (const message of warnings) log.event("warn", "acl", { file: path, message });
+    return acl;
+  } catch (cause) {
+    if (!(cause instanceof AclError || cause instanceof HostError)) throw cause;
+    const reason = cause instanceof AclError ? cause.message : "the file cannot be read";
+    throw new ConfigError(`Cannot use the access control list ${quoted(path)}: ${reason}`, { cause });
+  }
+}
