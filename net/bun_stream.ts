@@ -44,8 +44,8 @@ export class BunStream implements Stream {
 
   constructor(socket: Socket<SocketData>) {
     this.#socket = socket;
-    this.local = { host: plainHost(socket.localAddress), port: socket.localPort };
-    this.remote = { host: plainHost(socket.remoteAddress), port: socket.remotePort };
+    this.local = endpointOf(socket.localAddress, socket.localPort);
+    this.remote = endpointOf(socket.remoteAddress, socket.remotePort);
     countSocket(1);
   }
 
@@ -164,4 +164,9 @@ function resetError(): SocketError {
 
 function closedError(): SocketError {
   return new SocketError("closed", "Cannot use the connection: it is closed");
+}
+
+/** One end; whatever the types say, a socket that was reset before it was told of has none any more. */
+function endpointOf(host: string | undefined, port: number | undefined): Endpoint {
+  return { host: plainHost(host ?? "0.0.0.0"), port: port ?? 0 };
 }
