@@ -1,14 +1,15 @@
 /** The parts of a resolver, as its options want them. @module */
 
 import { Asker } from "./ask.ts";
-import type { Exchanges } from "./exchange.ts";
+import type { Exchange, Exchanges } from "./exchange.ts";
 import { type Hosts, hostsPath, parseHosts } from "./hosts.ts";
 import { httpsExchange } from "./https.ts";
 import { parseResolvConf, RESOLV_CONF, type ResolvConf } from "./resolv_conf.ts";
 import type { Preference } from "./families.ts";
 import { parseServers } from "./servers.ts";
 import { ServerSource, type Source, systemSource } from "./sources.ts";
-import { askByTcp, askByTls } from "./tcp.ts";
+import { askByTcp } from "./tcp.ts";
+import { TlsConnections } from "./tls.ts";
 import { askByUdp } from "./udp.ts";
 import { type Files, realFiles, WatchedFile } from "./watched_file.ts";
 
@@ -36,9 +37,6 @@ export type LocalNames = Pick<WatchedFile<Hosts>, "isFresh" | "current">;
 /** Where the system reads the hosts file itself. */
 const NONE: LocalNames = { isFresh: () => true, current: () => NO_HOSTS };
 
-/** The ways to servers. */
-const EXCHANGES: Exchanges = { udp: askByUdp, tcp: askByTcp, tls: askByTls, https: httpsExchange() };
-
 /** Where names come from, and this machine's own names; `onChange` is called when either is no more what it was. */
 export function openSource(
   options: SourceOptions & Preference & Required<Pick<SourceOptions, "lookup">>,
@@ -48,9 +46,15 @@ export function openSource(
   const system = systemSource(options.lookup);
   if (servers === "system") return { source: system, hosts: NONE };
   const hosts = new WatchedFile(hostsPath(), (text) => text === null ? NO_HOSTS : parseHosts(text), files, onChange);
-  const asker = new Asker({ ...EXCHANGES, ...options.exchanges });
+  const connections = new TlsConnections();
+  const tls: Exchange = (...asked) => connections.ask(...asked);
+  const asker = new Asker({ udp: askByUdp, tcp: askByTcp, tls, https: httpsExchange(), ...options.exchanges });
   const source = new ServerSource(asker, confOf(options, servers, files, onChange), options, system);
-  return { source, hosts };
+  const close = () => {
+    source.close();
+    connections.close();
+  };
+  return { source: { find: (...wanted) => source.find(...wanted), close }, hosts };
 }
 
 /** The settings: of a list for good, of resolv.conf as it is now; null while there is none, as on Windows. */

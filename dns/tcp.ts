@@ -1,32 +1,27 @@
-/** Queries by TCP and TLS: each message has its length before it (RFC 1035 §4.2.2, RFC 7858). @module */
+/** Queries over streams: each message has its length before it (RFC 1035 §4.2.2). @module */
 
-import { connect, connectTls } from "#net";
+import { connect } from "#net";
 import type { Stream } from "../net/types.ts";
 import { type Limits, noAnswer, noExchange, type Server, whenOver } from "./exchange.ts";
 import { answers } from "./query.ts";
 import { ResolveError } from "./types.ts";
 
 /** Seconds between keepalive probes; no exchange lasts that long. */
-const KEEPALIVE = 60;
+export const KEEPALIVE = 60;
 
 /** Asks by TCP, over a connection of its own. */
 export function askByTcp(server: Server, query: Uint8Array, limits: Limits): Promise<Uint8Array> {
   const { host, port } = server;
-  return ask(server, query, limits, () => connect({ host, port, timeout: limits.timeout, keepalive: KEEPALIVE }));
+  return askOver(server, query, limits, () => connect({ host, port, timeout: limits.timeout, keepalive: KEEPALIVE }));
 }
 
-/** Asks by TLS, over a connection of its own; the server's certificate is checked. */
-export function askByTls(server: Server, query: Uint8Array, limits: Limits): Promise<Uint8Array> {
-  const { host, port, certified } = server;
-  const { timeout } = limits;
-  return ask(server, query, limits, () => connectTls({ host, port, timeout, keepalive: KEEPALIVE, name: certified }));
-}
-
-async function ask(
+/** Asks over a stream, which is closed if that fails and given to `keep` if not. */
+export async function askOver(
   server: Server,
   query: Uint8Array,
   limits: Limits,
   dial: () => Promise<Stream>,
+  keep: (stream: Stream) => void = (stream) => stream.close(),
 ): Promise<Uint8Array> {
   let over = false;
   let stream: Stream | null = null;
@@ -38,7 +33,10 @@ async function ask(
     stream = await dial();
     if (over) throw noAnswer(server, limits);
     await stream.write(framed(query));
-    return await readMessage(stream, query);
+    const message = await readMessage(stream, query);
+    keep(stream);
+    stream = null;
+    return message;
   } catch (cause) {
     throw over ? noAnswer(server, limits) : noExchange(server, cause);
   } finally {
@@ -73,6 +71,7 @@ export async function readMessage(stream: AsyncIterable<Uint8Array>, query: Uint
     if (bytes.length < 2) continue;
     const end = 2 + (bytes[0]! << 8 | bytes[1]!);
     if (bytes.length < end) continue;
+    if (bytes.length > end) throw new ResolveError("server", "Cannot read a DNS reply: more came than was asked for");
     const message = bytes.subarray(2, end);
     if (!answers(query, message)) throw new ResolveError("server", "Cannot use a DNS reply: it answers another query");
     return message;
