@@ -6,6 +6,8 @@ import { codeOf } from "./errors.ts";
 
 /** One set for all sockets: a set for each would cost more than the socket. */
 export const handlers: SocketHandler<SocketData> = {
+  // Not Buffers: what `slice` gives of those is no copy.
+  binaryType: "uint8array",
   open(socket) {
     const { onOpen, keepalive } = socket.data;
     const stream = new BunStream(socket);
