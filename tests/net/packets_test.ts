@@ -15,12 +15,12 @@ const LOOPBACK = { host: "127.0.0.1", port: 0 };
 for (const { name, run } of PACKET_CHECKS) test(name, run);
 
 test("all of this holds where native code may not be called", async () => {
-  const process = startProcess(command("tests/net/packets_without_ffi.ts", [], ["--allow-net"]));
+  const child = startProcess(command("tests/net/packets_without_ffi.ts", [], ["--allow-net"]));
   try {
-    assertEquals(await process.ended(), 0, process.out + process.err);
-    await process.line(new RegExp(`^held: ${PACKET_CHECKS.length}$`, "m"));
+    assertEquals(await child.ended(), 0, child.out + child.err);
+    await child.line(new RegExp(`^held: ${PACKET_CHECKS.length}$`, "m"));
   } finally {
-    await process.kill();
+    await child.kill();
   }
 }, { skip: !onDeno });
 
