@@ -19,6 +19,9 @@ import { announceOpened, Reach } from "./reach.ts";
 import { type ListenerInfo, type Service, StartError } from "./types.ts";
 import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring.ts";
 
+/** How often the system may choose a port for us. */
+const PORT_CHOICES = 8;
+
 /**
  * Starts every server and every local of the config.
  *
@@ -58,10 +61,7 @@ class RunningService implements Service {
   /** Opens a port for what it is made of: TCP, UDP or both. */
   async open(role: ListenerInfo["role"], at: Endpoint, wiring: Wiring): Promise<void> {
     this.#wirings.push(wiring);
-    const { accepts = () => true } = wiring;
-    const tcp = wiring.tcp && await this.#listen(at, { ...wiring.tcp, accepts });
-    const udp = wiring.udp && await this.#bind(tcp ?? at, { ...wiring.udp, accepts });
-    const bound = tcp ?? udp;
+    const bound = await this.#openBoth(at, wiring);
     if (bound === undefined) return;
     const { method } = wiring;
     this.listeners.push({ role, host: bound.host, port: bound.port, ...(method === undefined ? {} : { method }) });
@@ -74,6 +74,22 @@ class RunningService implements Service {
     await this.#packets.stop();
     for (const wiring of this.#wirings.splice(0)) wiring.close?.();
     this.context.reach.close();
+  }
+
+  /** TCP and UDP under one number. Where the system chooses it for TCP, UDP's may be taken: then it chooses again. */
+  async #openBoth(at: Endpoint, wiring: Wiring): Promise<Endpoint | undefined> {
+    const { accepts = () => true } = wiring;
+    for (let choices = PORT_CHOICES;; choices--) {
+      const tcp = wiring.tcp && await this.#listen(at, { ...wiring.tcp, accepts });
+      try {
+        const udp = wiring.udp && await this.#bind(tcp ?? at, { ...wiring.udp, accepts });
+        return tcp ?? udp;
+      } catch (cause) {
+        const taken = at.port === 0 && cause instanceof SocketError && cause.fault === "in-use";
+        if (!taken || choices === 1) throw cause;
+        this.#open.pop()?.close();
+      }
+    }
   }
 
   async #listen(at: Endpoint, { inbound, outbound, accepts }: Admitting<Wiring["tcp"]>): Promise<Endpoint> {
