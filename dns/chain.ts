@@ -1,7 +1,8 @@
 /** What a reply says about one name, with its aliases followed. @module */
 
 import type { Question } from "./query.ts";
-import { type DnsRecord, NO_SUCH_NAME, type Reply } from "./reply.ts";
+import type { DnsRecord } from "./records.ts";
+import { NO_SUCH_NAME, type Reply } from "./reply.ts";
 import { ResolveError } from "./types.ts";
 
 /** Aliases that are followed from one name, within replies and by asking on. */
