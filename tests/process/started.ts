@@ -9,12 +9,15 @@ import { runtime } from "#test";
 /** The project's folder. */
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Whether this is Deno, which alone has permissions. */
+export const onDeno = (runtime as string) === "deno";
+
 /** What the program may do on Deno, as in the task `start`. */
 const PERMISSIONS = ["net", "read", "write", "env", "sys", "ffi"].map((name) => `--allow-${name}`);
 
 /** The command line that runs a file of the project on the runtime that runs the test. */
 export function command(file: string, args: readonly string[] = [], permissions: readonly string[] = PERMISSIONS) {
-  return [execPath, "run", ...((runtime as string) === "deno" ? permissions : []), file, ...args];
+  return [execPath, "run", ...(onDeno ? permissions : []), file, ...args];
 }
 
 /** The command line that runs the program. */
