@@ -52,6 +52,7 @@ Commands:
   tunnel     serve one target to this machine's applications, through a server
   keygen     make a key: umbra keygen METHOD
   methods    list the methods, and who serves them here
+  why        say what decides about a target: umbra why HOST[:PORT]
   help       this text, or that of a command: umbra help local
   version    the version
 
@@ -112,6 +113,24 @@ its cipher here. Those marked "legacy" are broken, and refused unless allowed.
 
       --measure                 also how fast each is, in MB/s: takes seconds
       --crypto NAME             ciphers by: native, node, noble, auto (auto)
+  -h, --help                    this text
+      --version                 the version
+`;
+
+/** `umbra why --help`. */
+export const WHY_HELP = `Usage: umbra why HOST[:PORT] [FLAGS]
+
+Says which rule decides about a target (port 443 unless named), and which of its
+addresses would be dialled, in which order. With nothing to dial it fails (1).
+
+      --local                   as a client decides; else as a server does
+  -c, --config FILE             the config file of the server or the client
+  -s, --server HOST             where the server listens (::)
+  -p, --port PORT               and on which port (8388)
+      --allow-private[=CIDR,…]  as of umbra server
+      --acl FILE                access control list, as of libev or rust
+      --dns LIST                name servers: 1.1.1.1, tls://…, quad9 … (system)
+      --ipv6-first, --ipv6-only how a name's addresses are taken
   -h, --help                    this text
       --version                 the version
 `;

@@ -84,3 +84,14 @@ export const METHODS_OPTIONS: readonly Option[] = [
   { name: "crypto" },
   ...ALWAYS,
 ];
+
+/** The flags of `umbra why`. */
+export const WHY_OPTIONS: readonly Option[] = [
+  { name: "local", isSwitch: true },
+  { name: "config", also: ["c"] },
+  { name: "server", also: ["s"] },
+  { name: "port", also: ["p"] },
+  { name: "allow-private", mayBeBare: true },
+  ...REACH.filter(({ name }) => name !== "dns-cache-size" && name !== "outbound-proxy"),
+  ...ALWAYS,
+];

@@ -8,7 +8,7 @@ import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 import { UsageError } from "./flags.ts";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP } from "./help.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "./help.ts";
 import { keygen } from "./keygen.ts";
 import { local } from "./local.ts";
 import { methods } from "./methods.ts";
@@ -16,6 +16,7 @@ import type { Command, Program, Start } from "./program.ts";
 import { server } from "./server.ts";
 import { tunnel } from "./tunnel.ts";
 import { VERSION_LINE } from "./version.ts";
+import { why } from "./why.ts";
 
 /** The commands by name. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -24,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["tunnel", tunnel],
   ["keygen", keygen],
   ["methods", methods],
+  ["why", why],
   ["help", help],
   ["version", version],
 ]);
@@ -35,6 +37,7 @@ const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
   ["tunnel", TUNNEL_HELP],
   ["keygen", KEYGEN_HELP],
   ["methods", METHODS_HELP],
+  ["why", WHY_HELP],
 ]);
 
 /** Runs the program: 0 for a clean end, 1 for what went wrong in running, 2 for a wrong command line or config. */

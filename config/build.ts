@@ -11,6 +11,20 @@ import { checkSharing, hasUsersAlone } from "./sharing.ts";
 import { type Config, ConfigError, type LocalEntry, type ServerEntry } from "./types.ts";
 import type { Where } from "./wrong.ts";
 
+/** The config of something that serves nothing: what holds for whoever does. */
+export function idleConfig(parts: Parts): Config {
+  return { ...shared(parts), servers: [], locals: [] };
+}
+
+/** Where a server would listen. */
+export function listeningAt(parts: Parts): Endpoint[] {
+  const port = parts.port ?? DEFAULT_SERVER_PORT;
+  return listening(parts.places ?? [{ host: DEFAULT_SERVER_HOST }]).map((place) => ({
+    host: place.host,
+    port: place.port ?? port,
+  }));
+}
+
 /** The config of a server: every place with every port. */
 export function serverConfig(parts: Parts): Config {
   const method = methodOf(parts);

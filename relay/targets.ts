@@ -11,6 +11,12 @@ import { SYSTEM_RESOLVER } from "./system_resolver.ts";
 /** Seconds for which an address that was not looked up is believed. */
 const FOR_EVER = Infinity;
 
+/** One address of a target. */
+export interface Judged {
+  readonly address: string;
+  readonly verdict: Verdict;
+}
+
 /** Looks targets up and judges what they are. */
 export class Targets {
   readonly #resolver: Resolver;
@@ -27,11 +33,21 @@ export class Targets {
    * @throws {ConnectionError} `denied` when none may, {@linkcode ResolveError} when there are none.
    */
   async permitted(target: Endpoint): Promise<Answer> {
+    const { judged, ttl } = await this.judged(target);
+    const addresses = judged.filter(({ verdict }) => verdict.allowed).map(({ address }) => address);
+    if (addresses.length === 0) throw denial(formatEndpoint(target), judged[0]!.verdict);
+    return { addresses, ttl };
+  }
+
+  /**
+   * All addresses of a target, each with its verdict.
+   *
+   * @throws {ConnectionError} `denied` when its name is, {@linkcode ResolveError} when there are none.
+   */
+  async judged(target: Endpoint): Promise<{ judged: readonly Judged[]; ttl: number }> {
     const { addresses, ttl } = await this.#resolve(target.host);
-    const judged = addresses.map((address) => this.judge(address, target.port, target.host));
-    const left = addresses.filter((_, i) => judged[i]!.allowed);
-    if (left.length === 0) throw denial(target, judged[0]!);
-    return { addresses: left, ttl };
+    const judged = addresses.map((address) => ({ address, verdict: this.judge(address, target.port, target.host) }));
+    return { judged, ttl };
   }
 
   /** The verdict on one address, to which a name has led or which is the target itself. */
@@ -42,11 +58,11 @@ export class Targets {
   async #resolve(host: string): Promise<Answer> {
     if (parseIp(host) !== null) return { addresses: [host], ttl: FOR_EVER };
     const verdict = this.#rules.judgeName(host);
-    if (verdict !== null && !verdict.allowed) throw denial({ host, port: 0 }, verdict);
+    if (verdict !== null && !verdict.allowed) throw denial(host, verdict);
     return await this.#resolver.resolve(host);
   }
 }
 
-function denial(target: Endpoint, { rule }: Verdict): ConnectionError {
-  return new ConnectionError("denied", `Cannot connect to ${formatEndpoint(target)}: denied by ${rule}`);
+function denial(target: string, { rule }: Verdict): ConnectionError {
+  return new ConnectionError("denied", `Cannot connect to ${target}: denied by ${rule}`);
 }

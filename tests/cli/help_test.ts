@@ -1,5 +1,5 @@
 import { assert, assertEquals, test } from "#test";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP } from "../../cli/help.ts";
+import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "../../cli/help.ts";
 import {
   KEYGEN_OPTIONS,
   LOCAL_OPTIONS,
@@ -7,6 +7,7 @@ import {
   type Option,
   SERVER_OPTIONS,
   TUNNEL_OPTIONS,
+  WHY_OPTIONS,
 } from "../../cli/options.ts";
 import { VERSION } from "../../cli/version.ts";
 import { DEFAULT_METHOD } from "../../config/defaults.ts";
@@ -22,6 +23,7 @@ test("each command's help names its flags and no others", () => {
     [TUNNEL_HELP, TUNNEL_OPTIONS],
     [KEYGEN_HELP, KEYGEN_OPTIONS],
     [METHODS_HELP, METHODS_OPTIONS],
+    [WHY_HELP, WHY_OPTIONS],
   ];
   for (const [help, options] of tables) {
     const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
@@ -32,7 +34,7 @@ test("each command's help names its flags and no others", () => {
 });
 
 test("help fits one screen", () => {
-  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, KEYGEN_HELP, METHODS_HELP]) {
+  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
     for (const line of lines) assert(line.length <= 80, line);
@@ -62,6 +64,8 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["tunnel --version", version],
     ["help keygen", KEYGEN_HELP],
     ["help methods", METHODS_HELP],
+    ["help why", WHY_HELP],
+    ["why -h", WHY_HELP],
     ["keygen -h", KEYGEN_HELP],
     ["methods --help", METHODS_HELP],
     ["methods --version", version],
@@ -80,7 +84,7 @@ test("help and version are printed wherever they are asked for, and nothing is s
 });
 
 test("the program's help names every command, and that of a client both ways to carry UDP", () => {
-  for (const name of ["server", "local", "tunnel", "keygen", "methods", "help", "version"]) {
+  for (const name of ["server", "local", "tunnel", "keygen", "methods", "why", "help", "version"]) {
     assert(HELP.includes(`\n  ${name} `), name);
   }
   assert(LOCAL_HELP.includes("UDP ASSOCIATE"));

@@ -208,3 +208,17 @@ test("a port that passes users on has no link, and says what its clients need", 
       "behind it, and that of the user, if it has users, with colons between.\n",
   );
 });
+
+test("private addresses are opened by a flag: all of them bare, else those that are named", async () => {
+  const key = ["-k", "hunter2", "-m", "aes-256-gcm"];
+  const opened = async (...flags: string[]) => (await runIn({}, "server", ...key, ...flags)).configs[0]?.outbound;
+  assertEquals(await opened(), undefined);
+  assertEquals(await opened("--allow-private"), { allowPrivate: true });
+  assertEquals(await opened("--allow-private", "-v"), { allowPrivate: true });
+  assertEquals(await opened("--allow-private=10.0.0.0/8,::1"), { allowPrivate: ["10.0.0.0/8", "::1"] });
+  const { code, err } = await runIn({}, "server", ...key, "--allow-private=all");
+  assertEquals([code, err.startsWith('Cannot read the command line: --allow-private: found "all", expected')], [
+    2,
+    true,
+  ]);
+});
