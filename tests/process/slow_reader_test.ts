@@ -1,15 +1,13 @@
 /** A reader that stops fills no memory: the sender waits for it, and all arrives. */
 
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { assert, assertEquals, test } from "#test";
-import { putAddress } from "../../relay/address.ts";
-import { noise, pause } from "../behaviour/wiring.ts";
+import { type BulkOrigin, dialBulk, letGo, listenBulk, MIB, receiveBulk, sendBulk } from "../behaviour/bulk.ts";
+import { pause } from "../behaviour/wiring.ts";
 import { withLocalProcess, withServerProcess } from "./at_work.ts";
 import { residentMemory, watchMemory } from "./usage.ts";
 
-const MIB = 1024 * 1024;
 const DOWNLOAD = 256 * MIB;
 /** What is read before the reader stops, and for how many seconds it does. */
 const BEFORE_PAUSE = 16 * MIB;
@@ -17,49 +15,36 @@ const PAUSE = 5;
 /** What memory may grow by, in MiB. */
 const MOST_GROWTH = 40;
 
-/** Sends all of the download and ends; gives its sum. */
-async function serveDownload(socket: Socket): Promise<string> {
-  const hash = createHash("sha256");
-  const block = noise(MIB, 1);
-  socket.resume();
-  for (let sent = 0; sent < DOWNLOAD; sent += block.length) {
-    // No two blocks are the same.
-    new DataView(block.buffer).setUint32(0, sent);
-    hash.update(block);
-    await new Promise<void>((resolve) => socket.write(block, () => resolve()));
-  }
-  socket.end();
-  return hash.digest("hex");
-}
-
-/** Asks a SOCKS5 port for a connection, as an application that reads as it likes. */
-async function dialThrough(socksPort: number, port: number): Promise<Socket> {
-  const socket = connect(socksPort, "127.0.0.1");
-  await once(socket, "connect");
-  socket.write(Uint8Array.of(5, 1, 0));
-  await once(socket, "data");
-  socket.write(Uint8Array.of(5, 1, 0, ...putAddress({ host: "127.0.0.1", port })));
-  const [reply] = await once(socket, "data");
-  assertEquals([reply[1], reply.length], [0, 10]);
-  return socket;
-}
-
-/** Reads to the end, with one long stop; gives the sum of what came. */
-async function readWithPause(socket: Socket): Promise<string> {
-  const hash = createHash("sha256");
-  let size = 0;
-  let paused = false;
-  socket.on("data", (chunk: Uint8Array) => {
-    hash.update(chunk);
-    size += chunk.length;
-    if (paused || size < BEFORE_PAUSE) return;
-    paused = true;
+/** Lets a socket's reader stop once. */
+function pauseOnce(socket: Socket): void {
+  let left = BEFORE_PAUSE;
+  const count = (chunk: Uint8Array) => {
+    left -= chunk.length;
+    if (left > 0) return;
+    socket.off("data", count);
     socket.pause();
     void pause(PAUSE).then(() => socket.resume());
-  });
-  await once(socket, "end");
-  assertEquals(size, DOWNLOAD);
-  return hash.digest("hex");
+  };
+  socket.on("data", count);
+}
+
+/** Downloads with one long stop. */
+async function download(socksPort: number, origin: BulkOrigin): Promise<void> {
+  const accepted = origin.accept();
+  const application = await dialBulk(socksPort, { host: "127.0.0.1", port: origin.port });
+  const started = performance.now();
+  const received = receiveBulk(application, DOWNLOAD);
+  pauseOnce(application);
+  const target = await accepted;
+  target.resume();
+  const sent = sendBulk(target, DOWNLOAD, 1);
+  assertEquals(await received, await sent);
+  assert(performance.now() - started > PAUSE * 1000, "the reader did not stop");
+  const ended = once(application, "end");
+  target.end();
+  application.end();
+  await ended;
+  await Promise.all([letGo(application), letGo(target)]);
 }
 
 test(
@@ -68,27 +53,15 @@ test(
     withServerProcess((server) =>
       withLocalProcess(server.port, async (local) => {
         const pids = [server.program.pid, local.program.pid];
-        const origin = createServer();
-        origin.listen(0, "127.0.0.1");
-        await once(origin, "listening");
-        const accepted = once(origin, "connection") as Promise<[Socket]>;
+        const origin = await listenBulk("127.0.0.1");
         const idle = pids.map(residentMemory);
         const stopWatching = watchMemory(pids);
         try {
-          const application = await dialThrough(local.port, (origin.address() as AddressInfo).port);
-          const sum = accepted.then(([socket]) => serveDownload(socket));
-          // The first byte lets the header go.
-          application.write(Uint8Array.of(0));
-          const received = await readWithPause(application);
-          assertEquals(received, await sum);
-          const closed = once(application, "close");
-          application.destroy();
-          await closed;
+          await download(local.port, origin);
         } finally {
           const growth = stopWatching().map((most, i) => most - idle[i]!);
           console.log(`memory above idle: server ${growth[0]!.toFixed(1)} MiB, client ${growth[1]!.toFixed(1)} MiB`);
-          origin.close();
-          await once(origin, "close");
+          await origin.close();
           assert(Math.max(...growth) < MOST_GROWTH, `memory grew by ${growth.join(" and ")} MiB`);
         }
       })
