@@ -5,6 +5,7 @@ import { type Config, ConfigError } from "../config/types.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { KeyError } from "../crypto/psk.ts";
 import { formatEndpoint } from "../net/hosts.ts";
+import { after } from "../net/timers.ts";
 import type { Endpoint, Stream } from "../net/types.ts";
 import type { Acl } from "../relay/acl/acl.ts";
 import { Counters } from "../relay/counters.ts";
@@ -70,7 +71,10 @@ class RunningService implements Service {
 
   async stop(graceSeconds: number): Promise<void> {
     for (const listener of this.#open.splice(0)) listener.close();
+    // Whoever still looks a name up when the time is over would be waited for.
+    const over = after(graceSeconds, () => this.context.reach.close());
     await this.#connections.drain(graceSeconds);
+    over.cancel();
     await this.#packets.stop();
     for (const wiring of this.#wirings.splice(0)) wiring.close?.();
     this.context.reach.close();

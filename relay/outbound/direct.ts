@@ -1,6 +1,9 @@
 /** Traffic that goes straight to its target. @module */
 
 import { connect } from "#net";
+import { after } from "../../net/timers.ts";
+import type { Endpoint } from "../../net/types.ts";
+import { ConnectionError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { Outbound } from "../request.ts";
 import { Targets } from "../targets.ts";
@@ -24,7 +27,7 @@ export function directOutbound(
   return {
     async dial(target) {
       const { port } = target;
-      const { addresses } = await targets.permitted(target);
+      const { addresses } = await inTime(targets.permitted(target), target, timeout);
       return await dialFirst(addresses, {
         dial: (host, seconds) => via?.dial({ host, port }) ?? connect({ host, port, timeout: seconds, keepalive }),
         timeout,
@@ -32,4 +35,17 @@ export function directOutbound(
       });
     },
   };
+}
+
+/** What is looked up, unless that takes longer than a connection may take to stand. */
+async function inTime<T>(looked: Promise<T>, { host }: Endpoint, seconds: number): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const wait = after(seconds, () => {
+    late.reject(new ConnectionError("resolve", `Cannot resolve ${host}: no answer in ${seconds} s`));
+  });
+  try {
+    return await Promise.race([looked, late.promise]);
+  } finally {
+    wait.cancel();
+  }
 }

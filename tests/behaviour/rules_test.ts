@@ -168,6 +168,37 @@ test("every datagram is judged, not the first of an association alone", async ()
   }
 });
 
+test("a lookup that nobody answers holds up neither its application for long nor the end", async () => {
+  const silent = await bindPackets({ host: "127.0.0.1", port: 0 });
+  const dns = { servers: [`127.0.0.1:${silent.local.port}`] };
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  try {
+    const log = new KeptLog("debug");
+    const service = await start(configOf({ servers: [serverAt()], dns }, { connect: 0.5 }), log);
+    await withLocal(serverAt(service.listeners[0]!.port), {}, async (proxy) => {
+      const { peer } = await ask(proxy, { host: "silent.test", port: 80 });
+      await peer.send(Uint8Array.of(1));
+      assertEquals((await log.wait("closed"))[0]?.fields.status, "resolve");
+      assert(seconds() < 2, `${seconds()} s`);
+      await peer.close();
+    });
+    await service.stop(0);
+    const slow = await start(configOf({ servers: [serverAt()], dns }), log);
+    await withLocal(serverAt(slow.listeners[0]!.port), {}, async (proxy) => {
+      const { peer } = await ask(proxy, { host: "silent.test", port: 80 });
+      await peer.send(Uint8Array.of(1));
+      await log.wait("dialling", 2);
+      const from = seconds();
+      await slow.stop(0);
+      assert(seconds() - from < 1, `${seconds() - from} s`);
+      await peer.close();
+    });
+  } finally {
+    silent.close();
+  }
+});
+
 test("what is open is said once at the start", async () => {
   const said = async (outbound: OutboundConfig | undefined) => {
     const log = new KeptLog();
