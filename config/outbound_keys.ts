@@ -14,7 +14,7 @@ type Reader = (value: unknown, where: Where, parts: Parts) => void;
 
 /** The keys by name. */
 export const OUTBOUND_KEYS = {
-  forbidden_ip: outbound((value, where) => ({ forbidden: readNetworks(value, where) })),
+  forbidden_ip: outbound((value, where) => ({ forbidden: readForbidden(value, where) })),
   allow_private: outbound((value, where) => ({ allowPrivate: readAllowed(value, where) })),
   outbound_proxy: (value, where, parts) => parts.outboundProxy = readHops(value, where),
   acl: (value, where, parts) => {
@@ -57,6 +57,17 @@ function readNetworks(value: unknown, where: Where): string[] {
     if (typeof item !== "string" || parseCidr(item) === null) throw wrong(where, item, expected);
     return item;
   });
+}
+
+/**
+ * Networks that are denied. The Python program takes an address that ends in zeros for a network of its own reckoning
+ * (10.0.0.0 for 10.0.0.0/7): read as one address it would deny less than its writer may rely on.
+ */
+function readForbidden(value: unknown, where: Where): string[] {
+  const items = readNetworks(value, where);
+  const unclear = items.find((item) => /[1-9a-f].*(\.0|::)$/i.test(item));
+  if (unclear !== undefined) throw wrong(where, unclear, `its bits too: ${unclear}/BITS`);
+  return items;
 }
 
 /** All of it, none, or these networks. */

@@ -30,6 +30,15 @@ test("networks are a list, or have commas between", () => {
   }
 });
 
+test("a forbidden address that may be meant as a network is asked for its bits", () => {
+  for (const unclear of ["10.0.0.0", "192.168.0.0", "fc00::", ["::1", "10.0.0.0"]]) {
+    assertThrows(() => read({ forbidden_ip: unclear }), ConfigError, "expected its bits too: ");
+  }
+  for (const clear of ["10.0.0.0/8", "0.0.0.0", "::", "::1", "10.0.0.10", "fc00::/7"]) {
+    assertEquals(read({ forbidden_ip: clear }).outbound, { forbidden: [clear] });
+  }
+});
+
 test("name servers go by three names, of which a file has one", () => {
   for (const key of ["dns", "nameserver", "dns_server", "dns-server"]) {
     assertEquals(read({ [key]: "1.1.1.1, 8.8.8.8" }), { dns: { servers: ["1.1.1.1", "8.8.8.8"] } });
