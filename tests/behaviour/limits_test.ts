@@ -68,6 +68,7 @@ for (const { name, run } of WIRINGS) {
     run({ limits: { idle: 0.5 } }, (proxy) =>
       withEnds(proxy, (application, target) =>
         takes(0.5, 0.05, async () => {
+          await application.send(BYTE);
           const ends = await Promise.all([application.rest(), target.rest()]);
           assertEquals(ends.map(({ end }) => end), ["reset", "reset"]);
           assertEquals((await proxy.log.wait("closed"))[0]?.fields.status, "timeout");
@@ -94,8 +95,10 @@ for (const { name, run } of WIRINGS) {
           await target.send(BYTE);
           await application.take(1);
         }
-        // The last byte started the time anew.
-        await takes(1, 0.05, async () => assertEquals((await application.rest()).end, "reset"));
+        await takes(1, 0.05, async () => {
+          await target.send(BYTE);
+          assertEquals((await application.rest()).end, "reset");
+        });
       })));
 
   test(`${name}: stopping refuses who is new and waits for who is there`, () =>
