@@ -77,7 +77,7 @@ export interface OutboundConfig {
 
 /** How names are looked up. */
 export interface DnsConfig {
-  /** The system's resolver (unless given), or name servers of your own. */
+  /** Name servers of your own, or the system's resolver; those of /etc/resolv.conf unless given. */
   servers?: "system" | string[];
   /** Whether IPv6 addresses come before IPv4. */
   ipv6First?: boolean;
@@ -103,7 +103,7 @@ export interface Config {
   outboundProxy?: readonly Hop[];
   /** Where a server's connections may go; one that is told nothing denies all that is not public. */
   outbound?: OutboundConfig;
-  /** How names are looked up; by the system unless given. */
+  /** How names are looked up; by the servers of /etc/resolv.conf unless given. */
   dns?: DnsConfig;
   /** The path of an access control list. */
   acl?: string;

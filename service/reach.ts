@@ -28,7 +28,7 @@ export class Reach {
    */
   constructor({ outbound = {}, dns = {} }: Config, acl: Acl | null, listeners: () => readonly Endpoint[]) {
     this.acl = acl;
-    this.#resolver = understood(() => createResolver({ servers: "system", ...dns }));
+    this.#resolver = understood(() => createResolver({ servers: [], ...dns }));
     this.own = new Targets(this.#resolver, NO_RULES);
     const rules = understood(() => new OutboundRules({ ...outbound, listeners, interfaces: interfaceAddresses }));
     this.targets = new Targets(this.#resolver, acl?.before(rules) ?? rules);
