@@ -13,7 +13,7 @@ Limits, in seconds:
 
 Other:
       --acl FILE                access control list, as of libev or rust
-      --dns LIST                name servers: system, 1.1.1.1, quad9 … (resolv.conf)
+      --dns LIST                name servers: system, 1.1.1.1 … (resolv.conf)
       --ipv6-first, --ipv6-only how a name's addresses are taken
       --dns-cache-size N        answers to remember
       --outbound-proxy URL      a proxy on the way: socks5://, http://, ss://
@@ -129,7 +129,7 @@ addresses would be dialled, in which order. With nothing to dial it fails (1).
   -p, --port PORT               and on which port (8388)
       --allow-private[=CIDR,…]  as of umbra server
       --acl FILE                access control list, as of libev or rust
-      --dns LIST                name servers: system, 1.1.1.1, quad9 … (resolv.conf)
+      --dns LIST                name servers: system, 1.1.1.1 … (resolv.conf)
       --ipv6-first, --ipv6-only how a name's addresses are taken
   -h, --help                    this text
       --version                 the version

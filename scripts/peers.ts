@@ -23,6 +23,8 @@ interface Peer {
 
 const PEERS: Peer[] = [
   { file: "/usr/bin/ss-server", package: "shadowsocks-libev", needed: true },
+  { file: "/usr/bin/curl", package: "curl", needed: true },
+  { file: "/usr/sbin/ip", package: "iproute2", needed: true },
   { file: "/usr/sbin/dnsmasq", package: "dnsmasq-base", needed: true },
   { file: "/usr/sbin/unbound", package: "unbound", needed: true },
   { file: "/usr/bin/qemu-aarch64-static", package: "qemu-user-static", needed: false },
