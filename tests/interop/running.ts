@@ -12,6 +12,9 @@ import { until } from "./until.ts";
 /** What each peer says when it is about to listen, or does. */
 const LISTENS = /listening on|listening at|starting (?:local|server) at/;
 
+/** What a port carries: without it some peers leave datagrams alone, and the others know no such key. */
+const BOTH = "tcp_and_udp";
+
 /** How often a start is tried: between the choice of a port and its use another program may take it. */
 const STARTS = 3;
 
@@ -33,13 +36,14 @@ export function withPeerLocal(
   serverPort: number,
   body: (port: number) => Promise<void>,
 ): Promise<void> {
-  const config = { server: "127.0.0.1", server_port: serverPort, local_address: "127.0.0.1", method, password };
+  const addresses = { server: "127.0.0.1", server_port: serverPort, local_address: "127.0.0.1" };
+  const config = { ...addresses, method, password, mode: BOTH };
   return withPeer(peer, peer.local, (port) => ({ ...config, local_port: port, timeout: 300 }), body);
 }
 
 /** Runs the body with a peer's server; it is given its port. */
 export function withPeerServer(peer: Peer, keys: ServerKeys, body: (port: number) => Promise<void>): Promise<void> {
-  const config = { server: "127.0.0.1", timeout: 300, forbidden_ip: "", ...keys };
+  const config = { server: "127.0.0.1", timeout: 300, forbidden_ip: "", mode: BOTH, ...keys };
   // Users are read only where servers stand in a list, which is how one program alone takes them.
   const inList = keys.users !== undefined;
   const configAt = (port: number) => {
