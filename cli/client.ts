@@ -1,4 +1,4 @@
-/** What `umbra local` and `umbra tunnel` have in common: a client from its words to its end. @module */
+/** What `umbra local`, `umbra tunnel` and `umbra dns` have in common: a client from its words to its end. @module */
 
 import { needsPassword } from "../config/build.ts";
 import { overlay, type Parts } from "../config/parts.ts";
@@ -16,7 +16,7 @@ import { graceOf, serve } from "./serve.ts";
 /** What one command of clients is. */
 export interface ClientCommand {
   /** Its name. */
-  readonly role: "local" | "tunnel";
+  readonly role: "local" | "tunnel" | "dns";
   /** Its flags. */
   readonly options: readonly Option[];
   /** What `--help` prints. */

@@ -1,5 +1,7 @@
 /** The help of each command: it fits one screen. @module */
 
+import { DEFAULT_LOCAL_DNS_PORT, DEFAULT_LOCAL_PORT } from "../config/defaults.ts";
+
 /** What every command that serves has in common. */
 const COMMON_HELP = `
 Limits, in seconds:
@@ -36,10 +38,12 @@ Server: a link (ss://…), or
 `;
 
 /** Where a client listens. */
-const LISTEN_HELP = `\
+function listenHelp(port: number): string {
+  return `\
   -b, --local-address HOST      address to listen on (127.0.0.1)
-  -l, --local-port PORT         port to listen on (1080)
+  -l, --local-port PORT         port to listen on (${port})
 `;
+}
 
 /** `umbra --help`. */
 export const HELP = `Shadowsocks for Deno and Bun.
@@ -50,6 +54,7 @@ Commands:
   server     serve as a Shadowsocks server; the default
   local      serve SOCKS5 to this machine's applications, through a server
   tunnel     serve one target to this machine's applications, through a server
+  dns        answer questions for names, through a server
   keygen     make a key: umbra keygen METHOD
   methods    list the methods, and who serves them here
   why        say what decides about a target: umbra why HOST[:PORT]
@@ -85,14 +90,23 @@ ${COMMON_HELP}`;
 export const LOCAL_HELP = `Usage: umbra local [LINK …] [FLAGS]
 ${REACHED_HELP}
 Applications, by SOCKS5 (CONNECT for TCP, UDP ASSOCIATE for UDP):
-${LISTEN_HELP}${COMMON_HELP}`;
+${listenHelp(DEFAULT_LOCAL_PORT)}${COMMON_HELP}`;
 
 /** `umbra tunnel --help`. */
 export const TUNNEL_HELP = `Usage: umbra tunnel [LINK …] -L HOST:PORT [FLAGS]
 ${REACHED_HELP}
 Applications, whose TCP and UDP go to the target as they come:
   -L, --target HOST:PORT        where the tunnel leads; IPv6 as [ADDRESS]:PORT
-${LISTEN_HELP}${COMMON_HELP}`;
+${listenHelp(DEFAULT_LOCAL_PORT)}${COMMON_HELP}`;
+
+/** `umbra dns --help`. */
+export const DNS_HELP = `Usage: umbra dns [LINK …] [FLAGS]
+${REACHED_HELP}
+Applications, whose questions for names come by UDP and TCP:
+      --remote-dns HOST[:PORT]  asked through the server, by TCP (8.8.8.8:53)
+      --local-dns IP[:PORT]     asked from here, for what --acl bypasses; else
+                                --dns, or the system, is asked for that
+${listenHelp(DEFAULT_LOCAL_DNS_PORT)}${COMMON_HELP}`;
 
 /** `umbra keygen --help`. */
 export const KEYGEN_HELP = `Usage: umbra keygen [METHOD]

@@ -75,6 +75,13 @@ export const TUNNEL_OPTIONS: readonly Option[] = [
   ...LOCAL_OPTIONS,
 ];
 
+/** The flags of `umbra dns`. */
+export const DNS_OPTIONS: readonly Option[] = [
+  { name: "remote-dns" },
+  { name: "local-dns" },
+  ...LOCAL_OPTIONS,
+];
+
 /** The flags of `umbra keygen`. */
 export const KEYGEN_OPTIONS: readonly Option[] = ALWAYS;
 

@@ -8,7 +8,8 @@ import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 import { UsageError } from "./flags.ts";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "./help.ts";
+import { DNS_HELP, HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "./help.ts";
+import { dns } from "./dns.ts";
 import { keygen } from "./keygen.ts";
 import { local } from "./local.ts";
 import { methods } from "./methods.ts";
@@ -23,6 +24,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["server", server],
   ["local", local],
   ["tunnel", tunnel],
+  ["dns", dns],
   ["keygen", keygen],
   ["methods", methods],
   ["why", why],
@@ -35,6 +37,7 @@ const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
   ["server", SERVER_HELP],
   ["local", LOCAL_HELP],
   ["tunnel", TUNNEL_HELP],
+  ["dns", DNS_HELP],
   ["keygen", KEYGEN_HELP],
   ["methods", METHODS_HELP],
   ["why", WHY_HELP],

@@ -3,7 +3,15 @@
 import type { Endpoint } from "../relay/address.ts";
 import { DEFAULT_LIMITS } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
-import { DEFAULT_LOCAL_HOST, DEFAULT_LOCAL_PORT, DEFAULT_SERVER_HOST, DEFAULT_SERVER_PORT } from "./defaults.ts";
+import { checkDatagramsPass } from "./datagrams.ts";
+import {
+  DEFAULT_DNS_PORT,
+  DEFAULT_LOCAL_DNS_PORT,
+  DEFAULT_LOCAL_HOST,
+  DEFAULT_LOCAL_PORT,
+  DEFAULT_SERVER_HOST,
+  DEFAULT_SERVER_PORT,
+} from "./defaults.ts";
 import { type MethodChoice, methodOf, usableMethod } from "./method_choice.ts";
 import { type Parts, type PortPassword, whereOf } from "./parts.ts";
 import { checkClientKey, checkServerKey } from "./server_keys.ts";
@@ -27,6 +35,7 @@ export function listeningAt(parts: Parts): Endpoint[] {
 
 /** The config of a server: every place with every port. */
 export function serverConfig(parts: Parts): Config {
+  checkDatagramsPass(parts);
   const method = methodOf(parts);
   const ports = parts.portPassword ?? [{ port: parts.port ?? DEFAULT_SERVER_PORT, password: passwordOf(parts) }];
   if (!hasUsersAlone(parts, method)) {
@@ -40,9 +49,10 @@ export function serverConfig(parts: Parts): Config {
   return { ...shared(parts), servers, locals: [] };
 }
 
-/** The config of a client that serves SOCKS5. */
+/** The config of a client that serves what its file says: SOCKS5 unless it does. */
 export function localConfig(parts: Parts): Config {
-  return clientConfig(parts, { protocol: "socks" });
+  if (parts.protocol === "tunnel") return tunnelConfig(parts);
+  return parts.protocol === "dns" ? dnsConfig(parts) : clientConfig(parts, { protocol: "socks" });
 }
 
 /** The config of a client that serves a tunnel. */
@@ -62,8 +72,24 @@ export function targetOf({ target }: Parts): Endpoint {
   );
 }
 
+/** The config of a client that answers questions for names. */
+export function dnsConfig(parts: Parts): Config {
+  const { localPort = DEFAULT_LOCAL_DNS_PORT, remoteDns, remoteDnsOver, localDns } = parts;
+  return clientConfig({ ...parts, localPort }, {
+    protocol: "dns",
+    ...(remoteDns && { remoteDns: dnsEndpoint(remoteDns) }),
+    ...(remoteDnsOver && { remoteDnsOver }),
+    ...(localDns && { localDns: dnsEndpoint(localDns) }),
+  });
+}
+
+function dnsEndpoint({ host, port = DEFAULT_DNS_PORT }: Place): Endpoint {
+  return { host, port };
+}
+
 /** The config of a client: one port for applications, and the servers behind it. */
-function clientConfig(parts: Parts, spoken: Pick<LocalEntry, "protocol" | "target">): Config {
+function clientConfig(parts: Parts, spoken: Omit<LocalEntry, "host" | "port" | "mode" | "servers">): Config {
+  checkDatagramsPass(parts, spoken.protocol);
   const servers = [...(parts.links ?? namedServers(parts))];
   for (const server of servers) {
     usableMethod(server.method, parts.allowLegacy);

@@ -79,7 +79,7 @@ export function checkMode(value: unknown, where: Where): Mode {
 }
 
 /** One of a few names. */
-function checkChoice<T extends string>(value: unknown, where: Where, choices: readonly T[]): T {
+export function checkChoice<T extends string>(value: unknown, where: Where, choices: readonly T[]): T {
   const choice = choices.find((name) => name === value);
   if (choice === undefined) throw wrong(where, value, `one of ${choices.join(", ")}`);
   return choice;

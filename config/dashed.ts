@@ -12,6 +12,7 @@ import {
 } from "./check.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readLimit } from "./limits.ts";
+import { checkLocalDns, checkRemoteDns } from "./local_keys.ts";
 import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Parts } from "./parts.ts";
 import type { ServerEntry } from "./types.ts";
@@ -24,13 +25,15 @@ export type FlagValues = Readonly<Record<string, string>>;
 /** The flags that describe a server, which a link does too. */
 const SERVER_FLAGS = ["server", "port", "password", "method"];
 
-/** The flags about where connections go, which are read as the keys of config files are. */
+/** The flags about where connections and questions go, which are read as the keys of config files are. */
 const OUTBOUND_FLAGS: Readonly<Record<string, (value: string, where: Where, parts: Parts) => void>> = {
   "allow-private": (value, where, parts) => OUTBOUND_KEYS.allow_private(value === "" ? true : value, where, parts),
   "dns": OUTBOUND_KEYS.dns,
   "dns-cache-size": OUTBOUND_KEYS.dns_cache_size,
   "acl": OUTBOUND_KEYS.acl,
   "outbound-proxy": OUTBOUND_KEYS.outbound_proxy,
+  "remote-dns": (value, where, parts) => parts.remoteDns = checkRemoteDns(value, where),
+  "local-dns": (value, where, parts) => parts.localDns = checkLocalDns(value, where),
 };
 
 /** Reads flags, and links that stand beside them. */

@@ -17,3 +17,9 @@ export const DEFAULT_LOCAL_HOST = "127.0.0.1";
 
 /** The port on which the client serves applications. */
 export const DEFAULT_LOCAL_PORT = 1080;
+
+/** The port on which the client answers questions for names: that of DNS itself is the system's. */
+export const DEFAULT_LOCAL_DNS_PORT = 5353;
+
+/** The port of DNS. */
+export const DEFAULT_DNS_PORT = 53;

@@ -3,6 +3,7 @@
 import { READ_KEYS, readKey } from "./file_keys.ts";
 import { parseJson5 } from "./json5.ts";
 import { isOff, OTHER_SIDE, REFUSED, type Role, UNUSED } from "./keys.ts";
+import { checkLocalTogether } from "./local_keys.ts";
 import { nearestHint } from "./nearest.ts";
 import type { Parts } from "./parts.ts";
 import { ConfigError } from "./types.ts";
@@ -27,6 +28,7 @@ export function readConfigText(text: string, source: string, role: Role): FilePa
     readEntry(name, entry, { source, key: written }, role, result);
   }
   checkTogether(result, source);
+  checkLocalTogether(result.parts, source, role);
   return result;
 }
 

@@ -10,12 +10,12 @@ import {
   checkPlace,
   checkPort,
   checkProvider,
-  checkTarget,
   checkText,
 } from "./check.ts";
 import { readDestinations, readUsers } from "./file_lists.ts";
 import type { Role } from "./keys.ts";
 import { LIMIT_KEYS, readBounded, readLimit } from "./limits.ts";
+import { LOCAL_KEYS } from "./local_keys.ts";
 import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Judged, Parts, PortPassword } from "./parts.ts";
 import { type Where, wrong } from "./wrong.ts";
@@ -36,11 +36,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   remarks: readName,
   local_address: (value, where, parts) => parts.localHost = checkHost(value, where),
   local_port: (value, where, parts) => parts.localPort = checkPort(value, where, 0),
-  protocol: readProtocol,
-  tunnel_address: (value, where, parts) => parts.target = checkTarget(value, where),
   mode: (value, where, parts) => parts.mode = checkMode(value, where),
   crypto: (value, where, parts) => parts.crypto = checkProvider(value, where),
   timeout: readTimeout,
+  ...LOCAL_KEYS,
   ...OUTBOUND_KEYS,
   ...Object.fromEntries(Object.keys(LIMIT_KEYS).map((key) => [key, limitReader(key)])),
 };
@@ -80,12 +79,6 @@ function readPortPassword(value: unknown, where: Where): PortPassword[] {
 /** The label of the server; an empty one is none. */
 function readName(value: unknown, where: Where, parts: Parts): void {
   if (value !== "") parts.name = checkText(value, where).toWellFormed();
-}
-
-/** How applications speak to the client: the command says so already. */
-function readProtocol(value: unknown, where: Where, _: Parts, role: Role): void {
-  const served = role === "tunnel" ? "tunnel" : "socks";
-  if (value !== served) throw wrong(where, value, `${served}, which is all that umbra ${role} serves`);
 }
 
 /** `timeout` has meant several things; here it is the idle limit, unless that is named. */

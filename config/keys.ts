@@ -1,7 +1,10 @@
 /** The keys that are known and not read: why they are refused, or why they may stand there. @module */
 
 /** What is run; some keys belong to one only. */
-export type Role = "server" | "local" | "tunnel";
+export type Role = "server" | "local" | "tunnel" | "dns";
+
+/** What each command of clients serves; for one of them its file says it. */
+export const PROTOCOL_OF = { local: undefined, tunnel: "tunnel", dns: "dns" } as const;
 
 /** How the value of a refused key says "not used", so that it may stay. */
 export function isOff(value: unknown): boolean {
@@ -14,7 +17,6 @@ const LATER = "not supported in this version";
 /** Keys that would change where traffic goes or how it is protected: never ignored. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([
   ...every("plugins are " + LATER, "plugin plugin_opts plugin_args plugin_mode"),
-  ...every("a port that answers questions for names is " + LATER, "local_dns_address remote_dns_address"),
   ...every(
     "settings of outgoing connections are " + LATER,
     "outbound_bind_addr outbound_bind_interface outbound_fwmark outbound_user_cookie interface fwmark " +
@@ -29,7 +31,7 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
   ),
   ...every('is not read in this version: expected "local_port"', "tunnel_port"),
   ...every(
-    "only SOCKS without a password and tunnels are served to applications in this version",
+    "only SOCKS without a password, tunnels and DNS are served to applications in this version",
     "tcp_redir udp_redir tcp_tproxy socks5_auth_config_path http_auth_config_path",
   ),
   ...every("one-time authentication was withdrawn, and is not supported", "auth one_time_auth"),
@@ -60,7 +62,10 @@ export const UNUSED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What is said of a key that another command reads, and whether it is an error. */
-type Others = ReadonlyMap<string, { refused: boolean; reason: string }>;
+type Other = Readonly<{ refused: boolean; reason: string }>;
+
+/** The same by key. */
+type Others = ReadonlyMap<string, Other>;
 
 /** The keys that belong to a server. */
 const OF_SERVERS: Others = new Map([
@@ -83,21 +88,28 @@ const RULES_OF_SERVERS: Others = new Map([
   ["allow_private", { refused: false, reason: "is not used by a client" }],
 ]);
 
+/** The keys about DNS servers. */
+const DNS_KEYS = "remote_dns_address remote_dns_port remote_dns_over local_dns_address local_dns_port";
+
+/** What a DNS port alone asks. */
+const OF_DNS: Others = others(DNS_KEYS, true, "belongs to a DNS port: expected umbra dns to be run");
+
 /** Keys that are read by one command, and by another: an error, or a remark. */
 export const OTHER_SIDE: Readonly<Record<Role, Others>> = {
-  server: new Map([
-    ["local_address", { refused: false, reason: "is not used by a server" }],
-    ["local_port", { refused: false, reason: "is not used by a server" }],
-    ["protocol", { refused: false, reason: "is not used by a server" }],
-    ["tunnel_address", { refused: false, reason: "is not used by a server" }],
-  ]),
-  local: new Map([
+  server: others("local_address local_port protocol tunnel_address " + DNS_KEYS, false, "is not used by a server"),
+  local: new Map([...OF_SERVERS, ...RULES_OF_SERVERS]),
+  tunnel: new Map([...OF_SERVERS, ...RULES_OF_SERVERS, ...OF_DNS]),
+  dns: new Map([
     ...OF_SERVERS,
     ...RULES_OF_SERVERS,
     ["tunnel_address", { refused: true, reason: "belongs to a tunnel: expected umbra tunnel to be run" }],
   ]),
-  tunnel: new Map([...OF_SERVERS, ...RULES_OF_SERVERS]),
 };
+
+/** Every name in a list, with what is said of all of them. */
+function others(names: string, refused: boolean, reason: string): Map<string, Other> {
+  return new Map(every(reason, names).map(([name]) => [name, { refused, reason }]));
+}
 
 /** Every name in a list with the same text. */
 function every(text: string, names: string): [string, string][] {

@@ -31,6 +31,8 @@ export const LIMIT_KEYS: Readonly<Record<string, Bound>> = {
   // SIP022: a session is remembered for 60 seconds at least.
   udp_timeout: { limit: "udp", unit: "seconds", least: 60 },
   udp_lookup_timeout: { limit: "udpLookup", unit: "seconds", least: 1 },
+  dns_answer_timeout: { limit: "dnsAnswer", unit: "seconds", least: 0.1 },
+  dns_max_questions: { limit: "dnsQuestions", unit: "count", least: 1 },
   udp_max_associations: { limit: "udpAssociations", unit: "count", least: 1 },
 };
 

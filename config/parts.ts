@@ -10,6 +10,7 @@ import {
   type CryptoChoice,
   type Destination,
   type DnsConfig,
+  type LocalEntry,
   type Mode,
   type OutboundConfig,
   type ServerEntry,
@@ -53,8 +54,20 @@ export interface Parts {
   localHost?: string;
   /** The port on which applications are served. */
   localPort?: number;
+  /** What a client serves, where its file says so. */
+  protocol?: LocalEntry["protocol"];
   /** Where a tunnel leads. */
   target?: Endpoint;
+  /** The DNS server that is asked through the tunnel. */
+  remoteDns?: Place;
+  /** Its port, until the whole file is read. */
+  remoteDnsPort?: number;
+  /** What carries questions to it. */
+  remoteDnsOver?: "tcp" | "udp";
+  /** The DNS server that is asked from here. */
+  localDns?: Place;
+  /** Its port, until the whole file is read. */
+  localDnsPort?: number;
   /** What the ports that are served carry. */
   mode?: Mode;
   /** The limits that were set. */

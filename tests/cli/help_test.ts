@@ -1,6 +1,16 @@
 import { assert, assertEquals, test } from "#test";
-import { HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "../../cli/help.ts";
 import {
+  DNS_HELP,
+  HELP,
+  KEYGEN_HELP,
+  LOCAL_HELP,
+  METHODS_HELP,
+  SERVER_HELP,
+  TUNNEL_HELP,
+  WHY_HELP,
+} from "../../cli/help.ts";
+import {
+  DNS_OPTIONS,
   KEYGEN_OPTIONS,
   LOCAL_OPTIONS,
   METHODS_OPTIONS,
@@ -21,6 +31,7 @@ test("each command's help names its flags and no others", () => {
     [SERVER_HELP, SERVER_OPTIONS],
     [LOCAL_HELP, LOCAL_OPTIONS],
     [TUNNEL_HELP, TUNNEL_OPTIONS],
+    [DNS_HELP, DNS_OPTIONS],
     [KEYGEN_HELP, KEYGEN_OPTIONS],
     [METHODS_HELP, METHODS_OPTIONS],
     [WHY_HELP, WHY_OPTIONS],
@@ -34,7 +45,7 @@ test("each command's help names its flags and no others", () => {
 });
 
 test("help fits one screen", () => {
-  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP]) {
+  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, DNS_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
     for (const line of lines) assert(line.length <= 80, line);
@@ -44,7 +55,7 @@ test("help fits one screen", () => {
 test("help names the defaults", () => {
   const { connect, handshake, idle, halfClosed, keepalive, udp, udpAssociations } = DEFAULT_LIMITS;
   const limits = [connect, handshake, idle, halfClosed, keepalive, udp, udpAssociations];
-  for (const help of [SERVER_HELP, LOCAL_HELP, TUNNEL_HELP]) {
+  for (const help of [SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, DNS_HELP]) {
     for (const value of [...limits, "tcp_and_udp", DEFAULT_METHOD, 8388]) {
       assert(help.includes(`(${value})`), String(value));
     }
@@ -61,6 +72,9 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["help local", LOCAL_HELP],
     ["help tunnel", TUNNEL_HELP],
     ["tunnel -h", TUNNEL_HELP],
+    ["help dns", DNS_HELP],
+    ["dns -h", DNS_HELP],
+    ["dns --version", version],
     ["tunnel --version", version],
     ["help keygen", KEYGEN_HELP],
     ["help methods", METHODS_HELP],
@@ -84,7 +98,7 @@ test("help and version are printed wherever they are asked for, and nothing is s
 });
 
 test("the program's help names every command, and that of a client both ways to carry UDP", () => {
-  for (const name of ["server", "local", "tunnel", "keygen", "methods", "why", "help", "version"]) {
+  for (const name of ["server", "local", "tunnel", "dns", "keygen", "methods", "why", "help", "version"]) {
     assert(HELP.includes(`\n  ${name} `), name);
   }
   assert(LOCAL_HELP.includes("UDP ASSOCIATE"));

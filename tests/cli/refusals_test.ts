@@ -33,7 +33,7 @@ const LINES: Refusal[] = [
   [
     "fish",
     2,
-    'Cannot run "fish": it is not a command, expected one of server, local, tunnel, keygen, methods, why, help, version',
+    'Cannot run "fish": it is not a command, expected one of server, local, tunnel, dns, keygen, methods, why, help, version',
   ],
   ["ss://hunter2@host", 2, "Cannot run a link: it is not a command, expected umbra local 'ss://…'"],
   ["--prot 8388", 2, LINE + '"--prot" is not a known flag; the nearest known one is "--port"'],
@@ -154,7 +154,7 @@ const UDP: Refusal[] = [
   [
     "local -c c.json",
     2,
-    "Cannot read c.json: tunnel_address: belongs to a tunnel: expected umbra tunnel to be run",
+    'Cannot read c.json: tunnel_address: belongs to a tunnel: expected "protocol": "tunnel", or umbra tunnel to be run',
     withFile("{tunnel_address: 'h:53'}"),
   ],
   [
@@ -162,6 +162,57 @@ const UDP: Refusal[] = [
     2,
     `Cannot read c.json: tunnel_address: found "h", expected ${PLACE}`,
     withFile("{tunnel_address: 'h'}"),
+  ],
+];
+
+const NO_DATAGRAMS = "through an outbound proxy: it carries no datagrams, expected";
+const NOT_ALONE = `Cannot serve UDP alone ${NO_DATAGRAMS} mode tcp_only or tcp_and_udp, or no outbound proxy`;
+const AN_ADDRESS = "expected an IP address, with :PORT from 1 behind it or without";
+const PROXY = "--outbound-proxy socks5://127.0.0.1:1080";
+
+const DNS: Refusal[] = [
+  [
+    "dns",
+    2,
+    'Cannot start the client: no server is named, expected a link (ss://…), --server, or "server" in a config file',
+  ],
+  ["dns -k x hunter2", 2, LINE + "umbra dns takes flags and links (ss://…), found 1 other"],
+  ["dns -L h:53", 2, LINE + '"-L" is not a known flag'],
+  ["local --remote-dns 1.1.1.1", 2, LINE + '"--remote-dns" is not a known flag'],
+  ["dns -l 65536", 2, LINE + '--local-port: found "65536", expected a whole number from 0 to 65535'],
+  [
+    "dns --remote-dns",
+    2,
+    LINE + "--remote-dns needs a value (one that begins with a hyphen is written --remote-dns=VALUE)",
+  ],
+  [
+    "dns --remote-dns a/b",
+    2,
+    LINE + '--remote-dns: found "a/b", expected an IP address or a name, with :PORT behind it or without',
+  ],
+  [
+    "dns --remote-dns [fe80::1%eth0]:53",
+    2,
+    LINE + '--remote-dns: found "[fe80::1%eth0]:53", expected an IP address without a zone or a name, ' +
+    "with :PORT from 1 behind it or without",
+  ],
+  ["dns --local-dns dns.example", 2, LINE + `--local-dns: found "dns.example", ${AN_ADDRESS}`],
+  ["dns --local-dns 127.0.0.1:0", 2, LINE + `--local-dns: found "127.0.0.1:0", ${AN_ADDRESS}`],
+  ["server --local-dns 127.0.0.1", 2, LINE + '"--local-dns" is not a known flag'],
+  [
+    "dns -c c.json",
+    2,
+    "Cannot read c.json: tunnel_address: belongs to a tunnel: expected umbra tunnel to be run",
+    withFile("{tunnel_address: 'h:53'}"),
+  ],
+  [`local ss://none:hunter2@h:1 --mode udp_only ${PROXY}`, 2, NOT_ALONE],
+  [`tunnel ss://none:hunter2@h:1 -L h:53 --mode udp_only ${PROXY}`, 2, NOT_ALONE],
+  [`server -m none --mode udp_only ${PROXY}`, 2, NOT_ALONE],
+  [
+    `dns ss://none:hunter2@h:1 -c c.json ${PROXY}`,
+    2,
+    `Cannot ask by UDP ${NO_DATAGRAMS} "remote_dns_over": "tcp", or no outbound proxy`,
+    withFile("{remote_dns_over: 'udp'}"),
   ],
 ];
 
@@ -264,7 +315,7 @@ const REST: Refusal[] = [
   ],
 ];
 
-for (const [words, code, message, world] of [...LINES, ...UDP, ...REST]) {
+for (const [words, code, message, world] of [...LINES, ...UDP, ...DNS, ...REST]) {
   test(`umbra ${words.replaceAll("hunter", "")} is refused with: ${message}`, async () => {
     const outcome = await runIn(world ?? {}, ...words.split(" "));
     assertEquals({ code: outcome.code, err: outcome.err }, { code, err: message + "\n" });
@@ -275,7 +326,7 @@ for (const [words, code, message, world] of [...LINES, ...UDP, ...REST]) {
 }
 
 test("what is wrong with the command line or the config is found before anything is started", async () => {
-  for (const [words, , , world] of [...LINES, ...UDP]) {
+  for (const [words, , , world] of [...LINES, ...UDP, ...DNS]) {
     const { configs } = await runIn(world ?? {}, ...words.split(" "));
     assertEquals(configs, [], words);
   }

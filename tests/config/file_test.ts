@@ -50,6 +50,7 @@ test("a client's file names one server or several, each with a port of its own o
     localHost: "::1",
     localPort: 1081,
     name: "home",
+    protocol: "socks",
     crypto: "noble",
   });
 });
@@ -66,6 +67,8 @@ test("limits are read by their names, and timeout is the idle limit unless that 
     udp_timeout: "60",
     udp_lookup_timeout: 1,
     "udp-max-associations": 1,
+    dns_answer_timeout: 0.5,
+    dns_max_questions: 1,
   };
   assertEquals(read({ ...limits, timeout: 300, idle_timeout: 600 }).parts.limits, {
     connect: 5,
@@ -78,6 +81,8 @@ test("limits are read by their names, and timeout is the idle limit unless that 
     udp: 60,
     udpLookup: 1,
     udpAssociations: 1,
+    dnsAnswer: 0.5,
+    dnsQuestions: 1,
     idle: 600,
   });
   assertEquals(read({ idle_timeout: 600, timeout: 300 }).parts.limits, { idle: 600 });
@@ -184,7 +189,7 @@ test("an unknown key is said to be one, with the nearest that is known", () => {
 
 test("each mode is taken by every command, without a remark", () => {
   for (const mode of ["tcp_only", "udp_only", "tcp_and_udp"] as const) {
-    for (const role of ["server", "local", "tunnel"] as const) {
+    for (const role of ["server", "local", "tunnel", "dns"] as const) {
       assertEquals(read({ mode }, role), { parts: { mode }, warnings: [] });
     }
   }
@@ -221,7 +226,6 @@ test("a key that changes where traffic goes or how it is protected is refused, u
     "plugin-opts",
     "outbound_bind_addr",
     "outbound_fwmark",
-    "local_dns_address",
     "fwmark",
     "interface",
     "user",
@@ -359,7 +363,22 @@ test("what is wrong with a file is said in one sentence, without a secret", () =
     [
       "{protocol: 'http'}",
       "local",
-      'Cannot read c.json: protocol: found "http", expected socks, which is all that umbra local serves',
+      'Cannot read c.json: protocol: "http" is not supported in this version, expected one of socks, tunnel, dns',
+    ],
+    [
+      "{protocol: 'sock'}",
+      "local",
+      'Cannot read c.json: protocol: found "sock", expected one of socks, tunnel, dns',
+    ],
+    [
+      "{dns_answer_timeout: 0}",
+      "dns",
+      "Cannot read c.json: dns_answer_timeout: found 0, expected a number of seconds from 0.1 to 2147483",
+    ],
+    [
+      "{dns_max_questions: 0}",
+      "dns",
+      "Cannot read c.json: dns_max_questions: found 0, expected a whole number from 1 to 1000000000",
     ],
     [
       "{protocol: 'socks'}",
