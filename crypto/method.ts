@@ -13,7 +13,6 @@ import { KeyError, parseKey } from "./psk.ts";
 import { RecentSalts } from "./recent_salts.ts";
 import { SaltPool } from "./salt_pool.ts";
 import { inbound2022 } from "./server_2022.ts";
-import { prepareStream } from "./stream_method.ts";
 import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.ts";
 
 /** How a method is set up. */
@@ -109,7 +108,8 @@ async function symmetric(
       return { method: none(), source: null };
     case "stream":
     case "table":
-      return await prepareStream(row, password, options);
+      // Few need the legacy ciphers, and nobody else loads them.
+      return await (await import("./stream_method.ts")).prepareStream(row, password, options);
     default:
       throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
   }

@@ -14,7 +14,6 @@ import { chachaWire } from "./packet_wire_chacha.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "./packets_2017.ts";
 import { NO_TRANSFORM, plainPacketClient, type PlainPackets, plainPacketServer } from "./packets_plain.ts";
 import type { PacketClient, PacketServer } from "./packets.ts";
-import { prepareKeystream } from "./stream_method.ts";
 import type { User } from "./types.ts";
 
 /** What datagrams need of the options: salts are remembered for each association. */
@@ -77,6 +76,7 @@ export async function preparePacketClient(
 
 async function plainPackets(row: MethodRow, password: string, { provider }: PacketOptions): Promise<PlainPackets> {
   if (row.kind === "none") return NO_TRANSFORM;
+  const { prepareKeystream } = await import("./stream_method.ts");
   const { keystream } = await prepareKeystream(row, password, provider);
   return {
     ivSize: row.saltSize,
