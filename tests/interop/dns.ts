@@ -46,12 +46,12 @@ const DNSMASQ: Responder = {
     const port = await freePort();
     const words = ["--keep-in-foreground", "--log-facility=-", "--conf-file=/dev/null", "--no-resolv", "--no-hosts"];
     const where = ["--listen-address=127.0.0.1", "--bind-interfaces", `--port=${port}`, "--pid-file="];
-    const process = startProcess(["dnsmasq", ...words, ...where, `--address=/${NAME}/${ADDRESS}`]);
+    const child = startProcess(["dnsmasq", ...words, ...where, `--address=/${NAME}/${ADDRESS}`]);
     try {
-      await process.line(/started/);
+      await child.line(/started/);
       await body(port);
     } finally {
-      await process.kill();
+      await child.kill();
     }
   },
 };
