@@ -20,8 +20,8 @@ import { announceOpened, Reach } from "./reach.ts";
 import { type ListenerInfo, type Service, StartError } from "./types.ts";
 import { wireLocal, wireServer, type Wiring, type WiringContext } from "./wiring.ts";
 
-/** How often the system may choose a port for us. */
-const PORT_CHOICES = 8;
+/** How often the system may choose a port for us: with many associations open, most of its choices are taken for UDP. */
+const PORT_CHOICES = 64;
 
 /**
  * Starts every server and every local of the config.

@@ -1,5 +1,6 @@
 /** Ports for programs that cannot be told to listen on 0. @module */
 
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
@@ -7,7 +8,7 @@ import { createServer } from "node:net";
 const LEAST = 10_000;
 const COUNT = 20_000;
 
-/** A port of this machine on which nobody listens. */
+/** A port of this machine on which nobody listens, by TCP or UDP. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = LEAST + Math.floor(Math.random() * COUNT);
@@ -20,6 +21,19 @@ export async function freePort(): Promise<number> {
     }
     server.close();
     await once(server, "close");
-    return port;
+    if (await isFreeForDatagrams(port)) return port;
+  }
+}
+
+async function isFreeForDatagrams(port: number): Promise<boolean> {
+  const socket = createSocket("udp4");
+  try {
+    socket.bind(port, "127.0.0.1");
+    await once(socket, "listening");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await new Promise<void>((resolve) => socket.close(resolve));
   }
 }

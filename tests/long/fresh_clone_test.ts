@@ -1,7 +1,8 @@
 /** A clone with no install step serves on both runtimes. */
 
 import { test } from "#test";
-import { BUN, DENO, freePort, inClone, serves } from "./clone.ts";
+import { freePort } from "../interop/free_port.ts";
+import { BUN, DENO, inClone, serves } from "./clone.ts";
 
 /** A server's flags: everything that it must be told. */
 function flags(port: number): string[] {
