@@ -1,0 +1,48 @@
+/**
+ * A UDP relay in a process of its own: `udp_served.ts SECONDS ASSOCIATIONS`. Says its port, then again and again how
+ * many associations it has, the most that it ever had, and what it dropped.
+ *
+ * @module
+ */
+
+import { args, bindPackets } from "#net";
+import { findMethod } from "../../crypto/methods.ts";
+import { preparePacketServer } from "../../crypto/packet_method.ts";
+import { Counters } from "../../relay/counters.ts";
+import { DEFAULT_LIMITS } from "../../relay/limits.ts";
+import { directPackets } from "../../relay/outbound/direct_packets.ts";
+import { UdpRelay } from "../../relay/udp.ts";
+import { CLOCK, KEY, METHOD } from "./udp_load.ts";
+
+/** Milliseconds between two reports. */
+const REPORT = 100;
+
+const [seconds, associations] = args().map(Number);
+const limits = { ...DEFAULT_LIMITS, udp: seconds!, udpAssociations: associations! };
+const socket = await bindPackets({ host: "127.0.0.1", port: 0 });
+const codec = await preparePacketServer(findMethod(METHOD)!, KEY, [], CLOCK);
+const direct = directPackets();
+const counters = new Counters();
+let most = 0;
+
+const relay = new UdpRelay({
+  socket,
+  codec,
+  limits,
+  counters,
+  log: { level: "error", event() {} },
+  // Asked once for each association, when it is in the table.
+  outbound: {
+    associate() {
+      most = Math.max(most, relay.size);
+      return direct.associate();
+    },
+  },
+});
+
+console.log(`port ${socket.local.port}`);
+setInterval(() => {
+  const dropped = Object.values(counters.ended).reduce((sum, count) => sum + count, 0);
+  console.log(JSON.stringify({ now: relay.size, most, dropped }));
+}, REPORT);
+await relay.run();
