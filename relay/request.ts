@@ -20,6 +20,11 @@ export interface Request {
   reject(status: Status): Promise<void>;
 }
 
+/** The answers of a protocol that has none: silence when the connection stands, a reset when it does not. */
+export function withoutAnswer(stream: Stream): Pick<Request, "proceed" | "reject"> {
+  return { proceed: () => Promise.resolve(), reject: () => Promise.resolve(stream.abort()) };
+}
+
 /** Serves one request to its end. It does not throw for what peers and networks do. */
 export type Route = (request: Request) => Promise<void>;
 

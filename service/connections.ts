@@ -2,6 +2,7 @@
 
 import { after } from "../net/timers.ts";
 import type { Stream } from "../net/types.ts";
+import { logFault } from "./faults.ts";
 import { TcpConnection, type TcpRelay } from "../relay/tcp.ts";
 
 /** Runs connections and knows which are under way. */
@@ -13,10 +14,7 @@ export class Connections {
   serve(stream: Stream, relay: TcpRelay): void {
     const connection = new TcpConnection(stream, relay);
     this.#open.add(connection);
-    connection.run().catch((fault: unknown) => {
-      // Not a peer's doing: this is a fault of the program, and whoever mends it needs the stack.
-      relay.log.event("error", "fault", { stack: fault instanceof Error ? fault.stack : String(fault) });
-    }).finally(() => {
+    connection.run().catch((fault: unknown) => logFault(relay.log, fault)).finally(() => {
       this.#open.delete(connection);
       if (this.#open.size === 0) this.#whenEmpty?.();
     });

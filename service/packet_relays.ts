@@ -2,6 +2,7 @@
 
 import type { Log } from "../relay/log.ts";
 import type { UdpRelay } from "../relay/udp.ts";
+import { logFault } from "./faults.ts";
 
 /** Runs UDP relays. */
 export class PacketRelays {
@@ -9,10 +10,7 @@ export class PacketRelays {
 
   /** Runs one until `stop`. */
   run(relay: UdpRelay, log: Log): void {
-    const end = relay.run().catch((fault: unknown) => {
-      // Not a peer's doing: this is a fault of the program, and whoever mends it needs the stack.
-      log.event("error", "fault", { stack: fault instanceof Error ? fault.stack : String(fault) });
-    });
+    const end = relay.run().catch((fault: unknown) => logFault(log, fault));
     this.#relays.set(relay, end);
   }
 

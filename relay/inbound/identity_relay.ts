@@ -4,7 +4,7 @@ import type { IdentityRouter, Routed } from "../../crypto/identity_router.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import type { Inbound, Route } from "../request.ts";
+import { type Inbound, type Route, withoutAnswer } from "../request.ts";
 
 /** Serves one port whose clients are meant for other servers. A client that names none is drained like any prober. */
 export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: Drains): Inbound {
@@ -19,8 +19,7 @@ export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: D
         target: routed.destination,
         stream,
         first: routed.head,
-        proceed: () => Promise.resolve(),
-        reject: () => Promise.resolve(stream.abort()),
+        ...withoutAnswer(stream),
       });
     },
   };

@@ -4,7 +4,7 @@ import type { InboundMethod } from "../../crypto/types.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { type ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import type { Inbound, Route } from "../request.ts";
+import { type Inbound, type Route, withoutAnswer } from "../request.ts";
 import { ShadowsocksStream } from "../stream.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 
@@ -45,8 +45,7 @@ async function serve(stream: ShadowsocksStream, route: Route): Promise<Connectio
     user: stream.user,
     stream,
     first: reader.held,
-    proceed: () => Promise.resolve(),
-    reject: () => Promise.resolve(stream.abort()),
+    ...withoutAnswer(stream),
   });
   return null;
 }

@@ -3,20 +3,13 @@
 import type { PacketServer } from "../../crypto/packets.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { putAddress } from "../address.ts";
-import type { Inbound } from "../request.ts";
+import { type Inbound, withoutAnswer } from "../request.ts";
 import { ClientSessions } from "./client_sessions.ts";
 
 /** Every connection goes to the target. */
 export function tunnelInbound(target: Endpoint): Inbound {
   return {
-    handle: (stream, route) =>
-      route({
-        target,
-        stream,
-        first: new Uint8Array(0),
-        proceed: () => Promise.resolve(),
-        reject: () => Promise.resolve(stream.abort()),
-      }),
+    handle: (stream, route) => route({ target, stream, first: new Uint8Array(0), ...withoutAnswer(stream) }),
   };
 }
 
