@@ -43,7 +43,7 @@ export async function runClient(command: ClientCommand, argv: readonly string[],
 async function choose(given: Given, command: ClientCommand, { host }: Program, log: Log): Promise<Parts> {
   const parts = await readSaid(given, command.role, host, log);
   command.require?.(parts);
-  return parts.places && needsPassword(parts) ? overlay(parts, findSecret(host)) : parts;
+  return parts.places && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;
 }
 
 /** A client takes links beside its flags. Other words are not shown: a key with a space in it would be one. */

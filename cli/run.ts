@@ -8,39 +8,19 @@ import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 import { UsageError } from "./flags.ts";
-import { DNS_HELP, HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "./help.ts";
-import { dns } from "./dns.ts";
-import { keygen } from "./keygen.ts";
-import { local } from "./local.ts";
-import { methods } from "./methods.ts";
 import type { Command, Program, Start } from "./program.ts";
-import { server } from "./server.ts";
-import { tunnel } from "./tunnel.ts";
-import { VERSION_LINE } from "./version.ts";
-import { why } from "./why.ts";
 
-/** The commands by name. */
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ["server", server],
-  ["local", local],
-  ["tunnel", tunnel],
-  ["dns", dns],
-  ["keygen", keygen],
-  ["methods", methods],
-  ["why", why],
-  ["help", help],
-  ["version", version],
-]);
-
-/** The help of commands by name; of any other word, that of the program. */
-const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
-  ["server", SERVER_HELP],
-  ["local", LOCAL_HELP],
-  ["tunnel", TUNNEL_HELP],
-  ["dns", DNS_HELP],
-  ["keygen", KEYGEN_HELP],
-  ["methods", METHODS_HELP],
-  ["why", WHY_HELP],
+/** The commands by name. Each is loaded when it is run, so that it costs the memory of what it needs alone. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["server", async () => (await import("./server.ts")).server],
+  ["local", async () => (await import("./local.ts")).local],
+  ["tunnel", async () => (await import("./tunnel.ts")).tunnel],
+  ["dns", async () => (await import("./dns.ts")).dns],
+  ["keygen", async () => (await import("./keygen.ts")).keygen],
+  ["methods", async () => (await import("./methods.ts")).methods],
+  ["why", async () => (await import("./why.ts")).why],
+  ["help", async () => (await import("./help_command.ts")).help],
+  ["version", async () => (await import("./help_command.ts")).version],
 ]);
 
 /** Runs the program: 0 for a clean end, 1 for what went wrong in running, 2 for a wrong command line or config. */
@@ -57,25 +37,18 @@ export async function run(argv: readonly string[], host: Host, start: Start): Pr
 }
 
 /** Runs the command that the first word names; without one, the server. */
-function dispatch(argv: readonly string[], program: Program): Promise<number> {
-  const [word] = argv;
-  if (word === "--help" || word === "-h") return help([], program);
-  if (word === undefined || word.startsWith("-")) return server(argv, program);
-  const command = COMMANDS.get(word);
-  if (!command) throw unknownCommand(word);
-  return command(argv.slice(1), program);
+async function dispatch(argv: readonly string[], program: Program): Promise<number> {
+  const [word = "", ...rest] = argv;
+  if (word === "--help" || word === "-h") return await runNamed("help", [], program);
+  if (word === "" || word.startsWith("-")) return await runNamed("server", argv, program);
+  return await runNamed(word, rest, program);
 }
 
-/** `umbra help`, `umbra help COMMAND`. */
-function help([topic]: readonly string[], { host }: Program): Promise<number> {
-  host.print(TOPICS.get(topic) ?? HELP);
-  return Promise.resolve(0);
-}
-
-/** `umbra version`. */
-function version(_: readonly string[], { host }: Program): Promise<number> {
-  host.print(VERSION_LINE);
-  return Promise.resolve(0);
+async function runNamed(name: string, argv: readonly string[], program: Program): Promise<number> {
+  const load = COMMANDS.get(name);
+  if (!load) throw unknownCommand(name);
+  const command = await load();
+  return await command(argv, program);
 }
 
 /** The error for a first word that is no command. A link is not shown: it holds a key. */

@@ -17,9 +17,9 @@ export function secretFromEnvironment(host: Host): Secret {
 }
 
 /** The key from the environment, else from the person at the terminal. */
-export function findSecret(host: Host): Secret {
+export async function findSecret(host: Host): Promise<Secret> {
   const found = secretFromEnvironment(host);
   if (found.password !== undefined || !host.isTerminal("stdin")) return found;
-  const password = host.readSecret("Password:");
+  const password = await host.readSecret("Password:");
   return password ? { password, at: { password: { source: "the terminal", key: "password" } } } : {};
 }

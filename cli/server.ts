@@ -46,7 +46,7 @@ export async function server(argv: readonly string[], program: Program): Promise
 
 /** What file and flags say, with a key from where there is one. */
 async function choose(given: Given, { host }: Program, log: Log): Promise<Chosen> {
-  const parts = withSecret(await readSaid(given, "server", host, log), given, host);
+  const parts = await withSecret(await readSaid(given, "server", host, log), given, host);
   if (!needsPassword(parts) || given.values.config !== undefined) {
     refuseState(given);
     return { parts };
@@ -58,9 +58,9 @@ async function choose(given: Given, { host }: Program, log: Log): Promise<Chosen
 }
 
 /** The same with a key from the environment, and for a config file from the terminal, where there is none yet. */
-function withSecret(parts: Parts, { values }: Given, host: Host): Parts {
+async function withSecret(parts: Parts, { values }: Given, host: Host): Promise<Parts> {
   if (!needsPassword(parts)) return parts;
-  return overlay(parts, values.config === undefined ? secretFromEnvironment(host) : findSecret(host));
+  return overlay(parts, values.config === undefined ? secretFromEnvironment(host) : await findSecret(host));
 }
 
 /** A state file that would not be read is not passed over in silence. */

@@ -3,6 +3,7 @@
 import type { User } from "../crypto/types.ts";
 import type { Endpoint } from "../relay/address.ts";
 import type { Limits } from "../relay/limits.ts";
+import type { Level } from "../relay/log.ts";
 import type { Hop } from "../relay/outbound/hop.ts";
 
 /** Which provider serves the ciphers: the best one, or the one named. */
@@ -61,8 +62,18 @@ export interface LocalEntry {
   localDns?: Endpoint;
   /** What the port carries: both unless it is given. */
   mode?: Mode;
+  /** Who may use it (`socks`, RFC 1929); everybody unless it is given. */
+  credentials?: Credentials[];
   /** The servers behind it; one is taken at random for each connection. */
   servers: ServerEntry[];
+}
+
+/** Who may use a port for applications. */
+export interface Credentials {
+  /** The name that is given. */
+  user: string;
+  /** The password that is given with it; never logged. */
+  password: string;
 }
 
 /** What may be connected to. */
@@ -87,6 +98,30 @@ export interface DnsConfig {
   cacheSize?: number;
 }
 
+/** What is written to the log, how and where to. */
+export interface LogConfig {
+  /** The least level that is written: info unless it is given. */
+  level?: Level;
+  /** One line an event as text (unless given), or as one JSON object. */
+  format?: "text" | "json";
+  /** The file that lines are added to; standard error unless it is given. */
+  file?: string;
+}
+
+/** How the program lives in its system. */
+export interface LifeConfig {
+  /** The file that holds its process id while it runs. */
+  pidFile?: string;
+  /** Whether it goes to the background once it serves. */
+  background?: boolean;
+  /** The user that it becomes once its ports are open. */
+  user?: string;
+  /** The most descriptors that it may have open. */
+  openFiles?: number;
+  /** Seconds that open connections get to end when it is stopped. */
+  grace?: number;
+}
+
 /** One run: what it serves, under which limits. */
 export interface Config {
   /** Ports served as a Shadowsocks server. */
@@ -107,6 +142,12 @@ export interface Config {
   dns?: DnsConfig;
   /** The path of an access control list. */
   acl?: string;
+  /** Threads that serve TCP: one unless it is given; "auto" is one for each processor. */
+  workers?: number | "auto";
+  /** What is written to the log. */
+  log?: LogConfig;
+  /** How the program lives in its system. */
+  life?: LifeConfig;
 }
 
 /** The config is wrong: says where, which key, what was found and what was expected. Never holds a secret. */

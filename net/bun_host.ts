@@ -7,6 +7,7 @@ import process from "node:process";
 import { isatty } from "node:tty";
 import { toHostError } from "./bun_errors.ts";
 import { addressOfDefaultRoute, type InterfaceAddress, ROUTE_FILES } from "./default_route.ts";
+import type { SignalName } from "./types.ts";
 
 /** The words of the command line behind the program's name. */
 export function args(): string[] {
@@ -59,7 +60,7 @@ export function exit(code: number): never {
 }
 
 /** Calls the handler at each such signal until the returned function is called. */
-export function onSignal(name: "SIGINT" | "SIGTERM", handler: () => void): () => void {
+export function onSignal(name: SignalName, handler: () => void): () => void {
   process.on(name, handler);
   return () => process.off(name, handler);
 }
@@ -70,8 +71,11 @@ export function isTerminal(stream: "stdin" | "stdout"): boolean {
 }
 
 /** Asks at the terminal without showing what is typed; null without a terminal. */
-export function readSecret(prompt: string): string | null {
-  if (!isTerminal("stdin")) return null;
+export function readSecret(prompt: string): Promise<string | null> {
+  return Promise.resolve(isTerminal("stdin") ? askSecret(prompt) : null);
+}
+
+function askSecret(prompt: string): string {
   writeAll(1, `${prompt} `);
   process.stdin.setRawMode(true);
   try {

@@ -2,7 +2,7 @@
 
 import { addressOfDefaultRoute, ROUTE_FILES } from "./default_route.ts";
 import { toHostError } from "./deno_errors.ts";
-import { promptSecret } from "./deno_std.ts";
+import type { SignalName } from "./types.ts";
 
 const encoder = new TextEncoder();
 
@@ -58,7 +58,7 @@ export function exit(code: number): never {
 }
 
 /** Calls the handler at each such signal until the returned function is called. */
-export function onSignal(name: "SIGINT" | "SIGTERM", handler: () => void): () => void {
+export function onSignal(name: SignalName, handler: () => void): () => void {
   Deno.addSignalListener(name, handler);
   return () => Deno.removeSignalListener(name, handler);
 }
@@ -69,7 +69,9 @@ export function isTerminal(stream: "stdin" | "stdout"): boolean {
 }
 
 /** Asks at the terminal without showing what is typed; null without a terminal. */
-export function readSecret(prompt: string): string | null {
+export async function readSecret(prompt: string): Promise<string | null> {
+  // Loaded when somebody is asked: it brings megabytes.
+  const { promptSecret } = await import("./deno_std.ts");
   return promptSecret(prompt, { mask: "" });
 }
 

@@ -91,6 +91,9 @@ export interface ConnectTlsOptions extends ConnectOptions {
   authorities?: readonly string[];
 }
 
+/** The signals that mean something here. SIGUSR1 is not among them: it opens the debugger of Deno and of Bun. */
+export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGUSR2";
+
 /** What the host offers beside sockets. */
 export interface Host {
   /** The words of the command line behind the program's name. */
@@ -104,11 +107,11 @@ export interface Host {
   /** Ends the process. */
   exit(code: number): never;
   /** Calls the handler at each such signal until the returned function is called. */
-  onSignal(name: "SIGINT" | "SIGTERM", handler: () => void): () => void;
+  onSignal(name: SignalName, handler: () => void): () => void;
   /** Whether a person sits at that end. */
   isTerminal(stream: "stdin" | "stdout"): boolean;
   /** Asks at the terminal without showing what is typed; null without a terminal. */
-  readSecret(prompt: string): string | null;
+  readSecret(prompt: string): Promise<string | null>;
   /** Writes to standard output. */
   print(text: string): void;
   /** Writes to standard error. */

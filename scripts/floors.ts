@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "relay/limits.ts",
     "relay/address.ts",
     "relay/cidr.ts",
+    "relay/log.ts",
     "relay/outbound/hop.ts",
   ],
   manager: ["relay", "net", "crypto", "dns"],

@@ -3,7 +3,7 @@
 import { run } from "../../cli/run.ts";
 import type { Config } from "../../config/types.ts";
 import { HostError } from "../../net/errors.ts";
-import type { Host } from "../../net/types.ts";
+import type { Host, SignalName } from "../../net/types.ts";
 import { Counters } from "../../relay/counters.ts";
 import type { Log } from "../../relay/log.ts";
 import type { Service } from "../../service/mod.ts";
@@ -29,7 +29,7 @@ export interface World {
 /** A world in which the service runs. */
 export interface Running {
   /** Sends a signal. */
-  signal(name: "SIGINT" | "SIGTERM"): void;
+  signal(name: SignalName): void;
 }
 
 /** What came of a run. */
@@ -117,7 +117,7 @@ function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string
       return () => handlers.delete(handler);
     },
     isTerminal: (stream) => world.terminals?.includes(stream) ?? false,
-    readSecret: () => world.typed ?? null,
+    readSecret: () => Promise.resolve(world.typed ?? null),
     print: (text) => void (outcome.out += text),
     printError: (text) => void (outcome.err += text),
     defaultRouteAddress: () => world.route ?? null,
