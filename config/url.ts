@@ -12,11 +12,25 @@ import { DEFAULT_SERVER_PORT } from "./defaults.ts";
 import { knownMethod } from "./method_choice.ts";
 import { checkClientKey } from "./server_keys.ts";
 import { ConfigError, type ServerEntry } from "./types.ts";
+import { findPlugin, type Plugin } from "./url_plugin.ts";
 import { quoted } from "./wrong.ts";
 
-/** The server that a link names, whose method must be one of ours and whose key fits it. */
+/** What a link says. */
+export interface Link {
+  /** The server, its method in small letters, whether that is one of ours or not. */
+  readonly server: ServerEntry;
+  /** The plugin that its traffic passes. */
+  readonly plugin?: Plugin;
+}
+
+/**
+ * The server that a link names, whose method must be one of ours and whose key fits it.
+ *
+ * @throws {ConfigError} when the server cannot be used, a plugin in its way being a reason.
+ */
 export function readLink(link: string): ServerEntry {
-  const entry = parseLink(link);
+  const { server: entry, plugin } = parseLink(link);
+  if (plugin) throw bad(`it asks for the plugin ${quoted(plugin.name)}, and this version has no plugins`);
   const method = checkMethod(entry.method, { source: "the link", key: "method" });
   if (entry.password === "" && method !== "none") throw bad("its password is empty, expected at least one character");
   const choice = { row: knownMethod(method), named: true };
@@ -24,16 +38,21 @@ export function readLink(link: string): ServerEntry {
   return { ...entry, method };
 }
 
-/** Takes a link apart, whatever its method. */
-export function parseLink(link: string): ServerEntry {
+/**
+ * Takes a link apart, whatever its method and its plugin.
+ *
+ * @throws {ConfigError} when it is not a link.
+ */
+export function parseLink(link: string): Link {
   const text = link.trim();
   if (!text.isWellFormed()) throw bad("it is not Unicode text");
   if (!/^ss:\/\//i.test(text)) throw bad('expected it to begin with "ss://"');
   const [, rest = "", query = "", fragment = ""] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text.slice(5)) ?? [];
-  refusePlugin(query);
   const entry = rest.includes("@") ? parseModern(rest) : parseLegacy(rest);
   const name = percentDecode(fragment) ?? fragment;
-  return name === "" ? entry : { ...entry, name };
+  const plugin = findPlugin(query, (value) => decoded(value, "plugin"));
+  if (plugin?.name === "") throw bad("its plugin has no name");
+  return { server: name === "" ? entry : { ...entry, name }, ...(plugin && { plugin }) };
 }
 
 /** `userinfo@host:port`, with a slash behind it or without. */
@@ -82,20 +101,10 @@ function serverOf(method: string, password: string, authority: string): ServerEn
   return { host, port, method: method.toLowerCase(), password };
 }
 
-/** A plugin changes how the traffic is protected: without it the link's server would not answer. */
-function refusePlugin(query: string): void {
-  for (const pair of query.split("&")) {
-    const [key = "", value = ""] = pair.split(/=(.*)/s);
-    if (percentDecode(key) !== "plugin" || value === "") continue;
-    const name = (percentDecode(value) ?? "").split(";")[0] ?? "";
-    throw bad(`it asks for the plugin ${quoted(name)}, and this version has no plugins`);
-  }
-}
-
 /** The text without its percent escapes. */
-function decoded(text: string): string {
+function decoded(text: string, part = "user part"): string {
   const plain = percentDecode(text);
-  if (plain === null) throw bad("its user part has a broken percent escape");
+  if (plain === null) throw bad(`its ${part} has a broken percent escape`);
   return plain;
 }
 

@@ -3,12 +3,15 @@
 import { bracketed } from "./address.ts";
 import { encodeBase64Url } from "./base64.ts";
 import type { ServerEntry } from "./types.ts";
+import { joinPlugin, type Plugin } from "./url_plugin.ts";
 
-/** The link of a server. It holds the password. */
-export function writeLink(server: ServerEntry): string {
+/** The link of a server, and of the plugin in its way. It holds the password. */
+export function writeLink(server: ServerEntry, plugin?: Plugin): string {
   const host = bracketed(server.host.replace("%", "%25"));
-  const label = server.name === undefined ? "" : `/#${percentEncode(server.name)}`;
-  return `ss://${userinfo(server)}@${host}:${server.port}${label}`;
+  const query = plugin === undefined ? "" : `?plugin=${percentEncode(joinPlugin(plugin))}`;
+  const label = server.name === undefined ? "" : `#${percentEncode(server.name)}`;
+  const slash = query || label ? "/" : "";
+  return `ss://${userinfo(server)}@${host}:${server.port}${slash}${query}${label}`;
 }
 
 /** SIP002 wants base64url, and of the methods of 2022 percent escapes. */
