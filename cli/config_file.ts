@@ -1,5 +1,6 @@
 /** Reads the config file that `--config` names. @module */
 
+import type { Dialect } from "../config/dialect.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";
 import type { Role } from "../config/keys.ts";
 import type { Parts } from "../config/parts.ts";
@@ -10,9 +11,15 @@ import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 
 /** What the file says, its remarks logged; nothing when no file is named. */
-export async function readConfigFile(path: string | undefined, role: Role, host: Host, log: Log): Promise<Parts> {
+export async function readConfigFile(
+  path: string | undefined,
+  role: Role,
+  host: Host,
+  log: Log,
+  dialect: Dialect = "umbra",
+): Promise<Parts> {
   if (path === undefined) return {};
-  const { parts, warnings }: FileParts = readConfigText(await readText(path, host), path, role);
+  const { parts, warnings }: FileParts = readConfigText(await readText(path, host), path, role, dialect);
   for (const message of warnings) log.event("warn", "config", { message });
   return parts;
 }

@@ -1,5 +1,6 @@
 /** Config files: JSON5 with the keys of the original program and of its successors. @module */
 
+import type { Dialect } from "./dialect.ts";
 import { READ_KEYS, readKey } from "./file_keys.ts";
 import { parseJson5 } from "./json5.ts";
 import { isOff, OTHER_SIDE, REFUSED, type Role, UNUSED } from "./keys.ts";
@@ -17,8 +18,13 @@ export interface FileParts {
   warnings: string[];
 }
 
-/** Reads the text of a config file; `source` is its name in messages. */
-export function readConfigText(text: string, source: string, role: Role): FileParts {
+/**
+ * Reads the text of a config file as the programs of a dialect mean it; `source` is its name in messages. What the
+ * file leaves open is not filled in: `dialectDefaults` has that.
+ *
+ * @throws {ConfigError} when it is wrong.
+ */
+export function readConfigText(text: string, source: string, role: Role, _dialect: Dialect = "umbra"): FileParts {
   const value = parseJson5(text, source);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ConfigError(`Cannot read ${source}: found ${kindOf(value)}, expected an object { … }`);
