@@ -19,13 +19,13 @@ export async function readConfigFile(
   dialect: Dialect = "umbra",
 ): Promise<Parts> {
   if (path === undefined) return {};
-  const { parts, warnings }: FileParts = readConfigText(await readText(path, host), path, role, dialect);
+  const { parts, warnings }: FileParts = readConfigText(await readFileText(path, host), path, role, dialect);
   for (const message of warnings) log.event("warn", "config", { message });
   return parts;
 }
 
-/** The file's text; that it cannot be read is a fault of the config, not of the run. */
-async function readText(path: string, host: Host): Promise<string> {
+/** The text of a config file; that it cannot be read is a fault of the config, not of the run. */
+export async function readFileText(path: string, host: Host): Promise<string> {
   try {
     return await host.readTextFile(path);
   } catch (cause) {

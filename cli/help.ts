@@ -58,6 +58,7 @@ Commands:
   keygen     make a key: umbra keygen METHOD
   methods    list the methods, and who serves them here
   why        say what decides about a target: umbra why HOST[:PORT]
+  url        links: umbra url encode FILE, umbra url decode LINK, umbra url qr
   help       this text, or that of a command: umbra help local
   version    the version
 
@@ -145,6 +146,35 @@ addresses would be dialled, in which order. With nothing to dial it fails (1).
       --acl FILE                access control list, as of libev or rust
       --dns LIST                name servers: system, 1.1.1.1 … (resolv.conf)
       --ipv6-first, --ipv6-only how a name's addresses are taken
+  -h, --help                    this text
+      --version                 the version
+`;
+
+/** `umbra url --help`. */
+export const URL_HELP = `Usage: umbra url encode [FILE] [FLAGS]
+       umbra url decode LINK …
+       umbra url qr LINK|FILE [FLAGS]
+
+encode prints the links that clients need: of a config file's servers and users,
+or of the server that flags describe. decode prints links as a config file, and
+on standard error why a client would refuse them. qr prints QR codes. What is
+printed holds the keys.
+
+Server:
+  -s, --server HOST             address or name
+  -p, --port PORT               (8388)
+  -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
+  -m, --method NAME             (2022-blake3-aes-128-gcm)
+      --name TEXT               the label of the link
+
+File:
+      --role NAME               it is a server's or a client's: server, local
+                                (as its keys say)
+      --dialect NAME            as umbra, python, libev or rust mean it (umbra)
+      --public-host HOST        host in the links of a server that listens on
+                                every address (that of the default route)
+      --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
+
   -h, --help                    this text
       --version                 the version
 `;

@@ -1,6 +1,16 @@
 /** `umbra help` and `umbra version`. @module */
 
-import { DNS_HELP, HELP, KEYGEN_HELP, LOCAL_HELP, METHODS_HELP, SERVER_HELP, TUNNEL_HELP, WHY_HELP } from "./help.ts";
+import {
+  DNS_HELP,
+  HELP,
+  KEYGEN_HELP,
+  LOCAL_HELP,
+  METHODS_HELP,
+  SERVER_HELP,
+  TUNNEL_HELP,
+  URL_HELP,
+  WHY_HELP,
+} from "./help.ts";
 import type { Program } from "./program.ts";
 import { VERSION_LINE } from "./version.ts";
 
@@ -13,6 +23,7 @@ const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
   ["keygen", KEYGEN_HELP],
   ["methods", METHODS_HELP],
   ["why", WHY_HELP],
+  ["url", URL_HELP],
 ]);
 
 /** `umbra help`, `umbra help COMMAND`. */

@@ -102,3 +102,25 @@ export const WHY_OPTIONS: readonly Option[] = [
   ...REACH.filter(({ name }) => name !== "dns-cache-size" && name !== "outbound-proxy"),
   ...ALWAYS,
 ];
+
+/** The flags about a config that is looked at and not run. */
+const LOOKED_AT: readonly Option[] = [
+  { name: "dialect" },
+  { name: "role" },
+  { name: "allow-legacy", isSwitch: true },
+  ...ALWAYS,
+];
+
+/** The flags of `umbra url encode` and `umbra url qr`. */
+export const URL_OPTIONS: readonly Option[] = [
+  { name: "server", also: ["s"] },
+  { name: "port", also: ["p"] },
+  { name: "password", also: ["k", "key"] },
+  { name: "method", also: ["m"] },
+  { name: "name" },
+  { name: "public-host" },
+  ...LOOKED_AT,
+];
+
+/** The flags of `umbra url decode`. */
+export const URL_DECODE_OPTIONS: readonly Option[] = ALWAYS;

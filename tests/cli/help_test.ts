@@ -7,6 +7,7 @@ import {
   METHODS_HELP,
   SERVER_HELP,
   TUNNEL_HELP,
+  URL_HELP,
   WHY_HELP,
 } from "../../cli/help.ts";
 import {
@@ -17,6 +18,7 @@ import {
   type Option,
   SERVER_OPTIONS,
   TUNNEL_OPTIONS,
+  URL_OPTIONS,
   WHY_OPTIONS,
 } from "../../cli/options.ts";
 import { VERSION } from "../../cli/version.ts";
@@ -35,6 +37,7 @@ test("each command's help names its flags and no others", () => {
     [KEYGEN_HELP, KEYGEN_OPTIONS],
     [METHODS_HELP, METHODS_OPTIONS],
     [WHY_HELP, WHY_OPTIONS],
+    [URL_HELP, URL_OPTIONS],
   ];
   for (const [help, options] of tables) {
     const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
@@ -45,7 +48,8 @@ test("each command's help names its flags and no others", () => {
 });
 
 test("help fits one screen", () => {
-  for (const help of [HELP, SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, DNS_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP]) {
+  const topics = [SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, DNS_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP, URL_HELP];
+  for (const help of [HELP, ...topics]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
     for (const line of lines) assert(line.length <= 80, line);
@@ -80,6 +84,12 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["help methods", METHODS_HELP],
     ["help why", WHY_HELP],
     ["why -h", WHY_HELP],
+    ["help url", URL_HELP],
+    ["url -h", URL_HELP],
+    ["url --version", version],
+    ["url encode -h", URL_HELP],
+    ["url decode -h", URL_HELP],
+    ["url qr -h", URL_HELP],
     ["keygen -h", KEYGEN_HELP],
     ["methods --help", METHODS_HELP],
     ["methods --version", version],
@@ -98,7 +108,7 @@ test("help and version are printed wherever they are asked for, and nothing is s
 });
 
 test("the program's help names every command, and that of a client both ways to carry UDP", () => {
-  for (const name of ["server", "local", "tunnel", "dns", "keygen", "methods", "why", "help", "version"]) {
+  for (const name of ["server", "local", "tunnel", "dns", "keygen", "methods", "why", "url", "help", "version"]) {
     assert(HELP.includes(`\n  ${name} `), name);
   }
   assert(LOCAL_HELP.includes("UDP ASSOCIATE"));

@@ -1,0 +1,66 @@
+/** A config that is looked at and not run: the file that a command line names, its flags laid over it. @module */
+
+import { localConfig, needsPassword, serverConfig } from "../config/build.ts";
+import { checkChoice } from "../config/check.ts";
+import { readFlagValues } from "../config/dashed.ts";
+import type { Dialect } from "../config/dialect.ts";
+import { dialectDefaults } from "../config/dialect_defaults.ts";
+import { type FileParts, readConfigText } from "../config/file.ts";
+import { guessRole } from "../config/guess_role.ts";
+import { overlay, type Parts } from "../config/parts.ts";
+import type { Config } from "../config/types.ts";
+import type { Host } from "../net/types.ts";
+import { readFileText } from "./config_file.ts";
+import type { Given } from "./flags.ts";
+import { secretFromEnvironment } from "./secret.ts";
+
+/** The side that a config is for. */
+export type Side = "server" | "local";
+
+/** What was read, and how. */
+export interface GivenConfig {
+  /** What it means. */
+  readonly config: Config;
+  /** What the file says by itself. */
+  readonly file: FileParts;
+  /** Whose side it was read for. */
+  readonly side: Side;
+  /** Whose meaning it was read with. */
+  readonly dialect: Dialect;
+}
+
+/** The families whose files are read. */
+const DIALECTS: readonly Dialect[] = ["umbra", "python", "libev", "rust"];
+
+/** Reads the file and the flags, with a key from the environment where they hold none. */
+export async function readGivenConfig(path: string, given: Given, host: Host): Promise<GivenConfig> {
+  const text = await readFileText(path, host);
+  const side = chosen(given, "role", ["server", "local"]) ?? guessRole(text);
+  const dialect = chosen(given, "dialect", DIALECTS) ?? "umbra";
+  const file = readConfigText(text, path, side, dialect);
+  const said = overlay(file.parts, flagsOf(given, side));
+  return { config: configOf(overlay(dialectDefaults(dialect, side), said), side, host), file, side, dialect };
+}
+
+/** The config that flags alone describe: that of a client of the server that they name. */
+export function readFlagConfig(given: Given, host: Host): Config {
+  return configOf(flagsOf(given, "local"), "local", host);
+}
+
+/** What the flags say; the other words are the caller's. */
+function flagsOf({ values, switches }: Given, side: Side): Parts {
+  const flags = readFlagValues(values, [], side, switches);
+  return switches.has("allow-legacy") ? { ...flags, allowLegacy: true } : flags;
+}
+
+/** From all that was said to the config. */
+function configOf(parts: Parts, side: Side, host: Host): Config {
+  const whole = needsPassword(parts) ? overlay(parts, secretFromEnvironment(host)) : parts;
+  return side === "server" ? serverConfig(whole) : localConfig(whole);
+}
+
+/** The value of a flag that takes one of a few names. */
+function chosen<T extends string>({ values }: Given, flag: string, names: readonly T[]): T | undefined {
+  const value = values[flag];
+  return value === undefined ? undefined : checkChoice(value, { source: "the command line", key: `--${flag}` }, names);
+}
