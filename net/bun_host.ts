@@ -7,11 +7,22 @@ import process from "node:process";
 import { isatty } from "node:tty";
 import { toHostError } from "./bun_errors.ts";
 import { addressOfDefaultRoute, type InterfaceAddress, ROUTE_FILES } from "./default_route.ts";
-import type { SignalName } from "./types.ts";
+import type { Processes, SignalName } from "./types.ts";
+import { ERROR_PATIENCE, OUTPUT_PATIENCE, writerTo } from "./writable.ts";
 
 /** The words of the command line behind the program's name. */
 export function args(): string[] {
   return process.argv.slice(2);
+}
+
+/** The name that the program was called by: that of the runtime where it runs our files. */
+export function programName(): string {
+  return process.argv0.replace(/^.*\//, "");
+}
+
+/** What a program needs that lives on its own. */
+export async function processes(): Promise<Processes> {
+  return await import("./bun_processes.ts");
 }
 
 /** A variable of the environment. */
@@ -76,13 +87,13 @@ export function readSecret(prompt: string): Promise<string | null> {
 }
 
 function askSecret(prompt: string): string {
-  writeAll(1, `${prompt} `);
+  print(`${prompt} `);
   process.stdin.setRawMode(true);
   try {
     return readLine();
   } finally {
     process.stdin.setRawMode(false);
-    writeAll(1, "\n");
+    print("\n");
   }
 }
 
@@ -105,14 +116,18 @@ function readLine(): string {
 }
 
 /** Writes to standard output. */
-export function print(text: string): void {
-  writeAll(1, text);
-}
+export const print: (text: string) => void = writerTo({
+  descriptor: 1,
+  patience: OUTPUT_PATIENCE,
+  write: (bytes) => writeSync(1, bytes),
+});
 
 /** Writes to standard error. */
-export function printError(text: string): void {
-  writeAll(2, text);
-}
+export const printError: (text: string) => void = writerTo({
+  descriptor: 2,
+  patience: ERROR_PATIENCE,
+  write: (bytes) => writeSync(2, bytes),
+});
 
 /** The address of the interface that the default route leaves by. */
 export function defaultRouteAddress(): string | null {
@@ -135,14 +150,5 @@ function readIfThere(path: string): string {
     return readFileSync(path, "utf8");
   } catch {
     return "";
-  }
-}
-
-/** A pipe that nobody reads must not stop the program: what does not fit is lost. */
-function writeAll(descriptor: number, text: string): void {
-  try {
-    for (let bytes = Buffer.from(text); bytes.length > 0;) bytes = bytes.subarray(writeSync(descriptor, bytes));
-  } catch {
-    // Nobody is there to be told.
   }
 }

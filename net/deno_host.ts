@@ -2,13 +2,25 @@
 
 import { addressOfDefaultRoute, ROUTE_FILES } from "./default_route.ts";
 import { toHostError } from "./deno_errors.ts";
-import type { SignalName } from "./types.ts";
-
-const encoder = new TextEncoder();
+import type { Processes, SignalName } from "./types.ts";
+import { ERROR_PATIENCE, OUTPUT_PATIENCE, writerTo } from "./writable.ts";
 
 /** The words of the command line behind the program's name. */
 export function args(): string[] {
   return [...Deno.args];
+}
+
+/** The name that the program was called by: that of the runtime where it runs our files. */
+export function programName(): string {
+  if (!Deno.build.standalone) return "deno";
+  // Where the name is a link, the runtime tells us what it leads to.
+  const called = readIfAllowed("/proc/self/cmdline").split("\0")[0] || Deno.execPath();
+  return called.replace(/^.*\//, "");
+}
+
+/** What a program needs that lives on its own. */
+export async function processes(): Promise<Processes> {
+  return await import("./deno_processes.ts");
 }
 
 /** A variable of the environment; undefined when unset or not permitted. */
@@ -76,14 +88,18 @@ export async function readSecret(prompt: string): Promise<string | null> {
 }
 
 /** Writes to standard output. */
-export function print(text: string): void {
-  writeAll(Deno.stdout, text);
-}
+export const print: (text: string) => void = writerTo({
+  descriptor: 1,
+  patience: OUTPUT_PATIENCE,
+  write: (bytes) => Deno.stdout.writeSync(bytes),
+});
 
 /** Writes to standard error. */
-export function printError(text: string): void {
-  writeAll(Deno.stderr, text);
-}
+export const printError: (text: string) => void = writerTo({
+  descriptor: 2,
+  patience: ERROR_PATIENCE,
+  write: (bytes) => Deno.stderr.writeSync(bytes),
+});
 
 /** The address of the interface that the default route leaves by. */
 export function defaultRouteAddress(): string | null {
@@ -103,14 +119,5 @@ function readIfAllowed(path: string): string {
     return Deno.readTextFileSync(path);
   } catch {
     return "";
-  }
-}
-
-/** A pipe that nobody reads must not stop the program: what does not fit is lost. */
-function writeAll(sink: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  try {
-    for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(sink.writeSync(bytes));
-  } catch {
-    // Nobody is there to be told.
   }
 }

@@ -1,6 +1,6 @@
 /** The functions of libc that reach where the runtimes' sockets do not. Linux only: the constants differ elsewhere. @module */
 
-import { type Calls, mayOpen, openLibrary, system } from "#ffi";
+import { type Calls, mayOpen, openLibrary, type Signature, system } from "#ffi";
 
 const PATHS = [
   "/lib/x86_64-linux-gnu/libc.so.6",
@@ -31,15 +31,17 @@ let opened: Libc | null | undefined;
 
 /** libc, opened once; null where it cannot be had. */
 export function openLibc(): Libc | null {
-  if (opened === undefined) opened = system === "linux" ? firstOf(PATHS) : null;
+  if (opened === undefined) opened = openLibcFor(FUNCTIONS);
   return opened;
 }
 
-function firstOf(paths: readonly string[]): Libc | null {
-  for (const path of paths) {
+/** libc with these functions of it; null where it cannot be had. The library stays open: call it once. */
+export function openLibcFor<const S extends Readonly<Record<string, Signature>>>(functions: S): Calls<S> | null {
+  if (system !== "linux") return null;
+  for (const path of PATHS) {
     if (!mayOpen(path)) continue;
     try {
-      return openLibrary(path, FUNCTIONS);
+      return openLibrary(path, functions);
     } catch {
       // Not this machine's: the next one may be.
     }

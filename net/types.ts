@@ -1,5 +1,8 @@
 /** Sockets and the host, the same on every runtime: the contract that `deno.ts` and `bun.ts` keep. @module */
 
+import type { Signalled } from "./signal_process.ts";
+import type { SystemUser } from "./users.ts";
+
 /** One end of a connection. */
 export interface Endpoint {
   /** An IP address without brackets (an IPv4 address inside IPv6 is written as IPv4), or a name where one is dialled. */
@@ -98,6 +101,8 @@ export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGUSR2"
 export interface Host {
   /** The words of the command line behind the program's name. */
   args(): string[];
+  /** The name that the program was called by, without folders: that of the runtime where it runs our files. */
+  programName(): string;
   /** A variable of the environment; undefined when unset or not permitted. */
   env(name: string): string | undefined;
   /** The text of a file; throws {@linkcode HostError}. */
@@ -116,6 +121,66 @@ export interface Host {
   print(text: string): void;
   /** Writes to standard error. */
   printError(text: string): void;
+  /** What a program needs that lives on its own; loaded when it is asked for. */
+  processes(): Promise<Processes>;
   /** The address of the interface that the default route leaves by; null when there is none or it is not permitted. */
   defaultRouteAddress(): string | null;
+}
+
+/** A file that lines are added to. */
+export interface AppendedFile {
+  /** Adds a text; one that cannot be written is lost. */
+  write(text: string): void;
+  /** Opens it again under its path, since somebody may have moved it away; throws {@linkcode HostError}, and stays. */
+  reopen(): void;
+  /** Lets go of it. */
+  close(): void;
+}
+
+/** A pid file that is ours: locked until it is released. */
+export interface HeldPidFile {
+  /** Writes our process id into it, in the place of what was there. */
+  write(pid: number): void;
+  /** Empties it, in case that it cannot be removed, and lets go of it. */
+  release(): void;
+}
+
+/** The same program, started again with the same words, in a session of its own. */
+export interface Background {
+  /** Its process id. */
+  readonly pid: number;
+  /** Hands on what it prints to standard output, until it ends or `stop` is called. */
+  output(sink: (text: string) => void): Promise<void>;
+  /** Its exit code; awaited only when it ends. */
+  ended(): Promise<number>;
+  /** Lets it live on without us. */
+  leave(): void;
+  /** Kills it. */
+  kill(): void;
+}
+
+/** What a program needs that lives on its own. */
+export interface Processes {
+  /** Our process id. */
+  pid(): number;
+  /** Becomes another user, for good; throws {@linkcode HostError} where it is impossible. */
+  becomeUser(user: SystemUser): void;
+  /** Lets the process open so many descriptors; throws {@linkcode HostError} where the system refuses. */
+  limitOpenFiles(count: number): void;
+  /** Takes a pid file; null when another process holds it; throws {@linkcode HostError}. */
+  holdPidFile(path: string): HeldPidFile | null;
+  /** Whether another process holds a pid file; null where nothing here can tell. */
+  isPidFileHeld(path: string): boolean | null;
+  /** Removes a file; false where that cannot be. */
+  remove(path: string): boolean;
+  /** Asks a process to end, by SIGTERM; null where nothing here can. */
+  terminate(pid: number): Signalled | null;
+  /** Whether a process of this id lives; null where nothing here can tell. */
+  isAlive(pid: number): boolean | null;
+  /** Opens a file to add lines to it, and makes it where there is none; throws {@linkcode HostError}. */
+  append(path: string): AppendedFile;
+  /** Starts the same program with the same words and one more variable; throws {@linkcode HostError}. */
+  startAgain(variable: string, value: string): Background;
+  /** Lets go of the terminal: what is printed from now on goes to the file, or nowhere. */
+  leaveTerminal(file?: string): void;
 }

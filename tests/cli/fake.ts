@@ -7,6 +7,7 @@ import type { Host, SignalName } from "../../net/types.ts";
 import { Counters } from "../../relay/counters.ts";
 import type { Log } from "../../relay/log.ts";
 import type { Service } from "../../service/mod.ts";
+import { type Deeds, fakeProcesses, type OtherProcesses } from "./fake_processes.ts";
 
 /** What differs from a bare machine without a terminal. */
 export interface World {
@@ -16,6 +17,10 @@ export interface World {
   /** What a person types when asked. */
   typed?: string;
   route?: string;
+  /** The name that the program is called by. */
+  name?: string;
+  /** Who else runs. */
+  others?: OtherProcesses;
   /** What starting throws. */
   failure?(): Error;
   /** What the service says to its log. */
@@ -44,6 +49,8 @@ export interface Outcome {
   graces: number[];
   /** Handlers of signals that are left. */
   handlers: number;
+  /** What was done to other processes, and to our own. */
+  deeds: Deeds;
 }
 
 /** Runs a command line in a world. */
@@ -56,6 +63,7 @@ export async function runIn(world: World, ...argv: string[]): Promise<Outcome> {
     configs: [],
     graces: [],
     handlers: 0,
+    deeds: { users: [], terminated: [], limits: [], starts: [], left: [] },
   };
   const handlers = new Map<() => void, string>();
   const signal: Running["signal"] = (name) => handlers.forEach((of, handler) => of === name && handler());
@@ -92,6 +100,8 @@ function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string
   const { files } = outcome;
   return {
     args: () => [],
+    programName: () => world.name ?? "umbra",
+    processes: () => Promise.resolve(fakeProcesses(world.others ?? {}, files, outcome.deeds)),
     env: (name) => world.env?.[name],
     readTextFile(path) {
       const text = files[path];

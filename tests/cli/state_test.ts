@@ -22,6 +22,8 @@ function filesOf(reads: (string | null)[]): Host & { written: string[] } {
       return Promise.resolve();
     },
     args: unused,
+    programName: unused,
+    processes: unused,
     env: unused,
     exit: unused,
     onSignal: unused,

@@ -4,12 +4,14 @@ import { openSockets } from "#net";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { openLibc } from "../../net/libc.ts";
+import { openLibcProcess } from "../../net/libc_process.ts";
 import { liveWaits } from "../../net/timers.ts";
 import { assertEquals } from "./assert.ts";
 import type { TestBody } from "./types.ts";
 
 // Libraries stay open as long as the process lives: opened here, none is held against the test that needs it first.
 openLibc();
+openLibcProcess();
 await loadProvider("native").catch(() => {});
 
 /** Seconds that a test may take unless it says otherwise. */
