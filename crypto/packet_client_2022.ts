@@ -66,9 +66,6 @@ class Client implements PacketClient {
   }
 
   close(): void {
-    this.#sending.close();
-    this.#current?.receiving.close();
-    this.#old?.receiving.close();
     this.#wire.close();
   }
 
@@ -81,15 +78,9 @@ class Client implements PacketClient {
 
   /** A session counts once its first datagram has proved to be the server's. */
   #openFirst(session: ServerSession, header: Uint8Array, packet: Uint8Array, out: Uint8Array): number {
-    try {
-      const size = session.receiving.open(header, packet, session.lastSeen, this.#id, out);
-      this.#old?.receiving.close();
-      this.#old = this.#current;
-      this.#current = session;
-      return size;
-    } catch (cause) {
-      session.receiving.close();
-      throw cause;
-    }
+    const size = session.receiving.open(header, packet, session.lastSeen, this.#id, out);
+    this.#old = this.#current;
+    this.#current = session;
+    return size;
   }
 }

@@ -43,12 +43,11 @@ class Server implements PacketServer {
     const session = known ?? this.#begin(key, user, header);
     try {
       const size = session.receiving.open(header, packet, now, NOTHING, out);
+      // A session counts once its first datagram has proved to be a client's.
       if (known === undefined) this.#sessions.set(key, session);
       return { session, size };
     } catch (cause) {
-      // A session counts once its first datagram has proved to be a client's.
-      if (known === undefined) session.close();
-      // Nor is it the user's doing before that: whoever knows the server's key can put any user's name on a datagram.
+      // It is not the user's doing before that: whoever knows the server's key can put any user's name on a datagram.
       if (cause instanceof CipherError && (cause.fault === "protocol" || cause.fault === "clock")) {
         cause.user = user?.name;
       }
@@ -57,7 +56,7 @@ class Server implements PacketServer {
   }
 
   close(): void {
-    for (const session of this.#sessions.values()) session.close();
+    this.#sessions.clear();
     this.#wire.close();
   }
 
@@ -126,8 +125,6 @@ class Session implements PacketSession {
   }
 
   close(): void {
-    this.receiving.close();
-    this.#sending?.close();
     this.#onClose(this);
   }
 }

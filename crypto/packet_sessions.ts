@@ -4,7 +4,7 @@ import { getUint32, putUint32 } from "./header_2022.ts";
 import { BODY_OVERHEAD, openBody, putBody, SEPARATE_HEADER_SIZE, SESSION_ID_SIZE } from "./packet_body.ts";
 import { PacketWindow } from "./packet_window.ts";
 import { MAX_DATAGRAM } from "./packets.ts";
-import type { BodyCipher } from "./packet_wire.ts";
+import type { BodyOpener, BodySealer } from "./packet_wire.ts";
 import { CipherError } from "./types.ts";
 
 /** Bodies are put together here before they are sealed: nothing is sealed while another is. */
@@ -23,11 +23,10 @@ export function sessionKey(header: Uint8Array): string {
 /** What a session of ours sends: datagrams that count from 0. */
 export class SendingSession {
   readonly #header = new Uint8Array(SEPARATE_HEADER_SIZE);
-  readonly #cipher: BodyCipher;
+  readonly #cipher: BodySealer;
   #next = 0;
 
-  /** @param cipher closed with the session */
-  constructor(id: Uint8Array, cipher: BodyCipher) {
+  constructor(id: Uint8Array, cipher: BodySealer) {
     this.#header.set(id);
     this.#cipher = cipher;
   }
@@ -44,23 +43,15 @@ export class SendingSession {
     this.#next++;
     return this.#cipher.seal(this.#header, body.subarray(0, putBody(now, echo, plain, body)), out);
   }
-
-  /** Frees its cipher; a second call does nothing. */
-  close(): void {
-    this.#cipher.close();
-  }
 }
 
 /** What a session of the peer's sends: each datagram once. */
 export class ReceivingSession {
-  readonly #cipher: BodyCipher;
+  readonly #cipher: BodyOpener;
   readonly #window: PacketWindow;
 
-  /**
-   * @param cipher closed with the session
-   * @param floor the newest id of its former life, -1 where there was none
-   */
-  constructor(cipher: BodyCipher, floor = -1) {
+  /** @param floor the newest id of its former life, -1 where there was none */
+  constructor(cipher: BodyOpener, floor = -1) {
     this.#cipher = cipher;
     this.#window = new PacketWindow(floor);
   }
@@ -87,10 +78,5 @@ export class ReceivingSession {
     const plain = openBody(out.subarray(0, size), now, echo);
     this.#window.enter(id);
     return plain;
-  }
-
-  /** Frees its cipher; a second call does nothing. */
-  close(): void {
-    this.#cipher.close();
   }
 }

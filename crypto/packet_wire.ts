@@ -5,14 +5,16 @@ import type { User2022 } from "./server_2022.ts";
 /** Bytes of every tag. */
 export const TAG_SIZE = 16;
 
-/** Seals or opens the bodies of one session in one direction. Owns native memory until `close()`. */
-export interface BodyCipher {
+/** Seals the bodies of one session; its wire owns what it takes. */
+export interface BodySealer {
   /** Seals header and body into `out`, and returns the datagram's size. */
   seal(header: Uint8Array, body: Uint8Array, out: Uint8Array): number;
+}
+
+/** Opens the bodies of one session; its wire owns what it takes. */
+export interface BodyOpener {
   /** Opens the body of the datagram whose header was read last into `out`; its size, or -1 when the tag is wrong. */
   open(header: Uint8Array, packet: Uint8Array, out: Uint8Array): number;
-  /** Frees what it holds; a second call does nothing. */
-  close(): void;
 }
 
 /** One side's way to the wire. Owns native memory until `close()`. */
@@ -32,9 +34,9 @@ export interface PacketWire {
    */
   identify(packet: Uint8Array, header: Uint8Array): User2022 | null;
   /** Opens what a session sends us; `key` is its user's. */
-  opener(key: Uint8Array, sessionId: Uint8Array): BodyCipher;
+  opener(key: Uint8Array, sessionId: Uint8Array): BodyOpener;
   /** Seals what a session of ours sends; `key` is its user's. */
-  sealer(key: Uint8Array, sessionId: Uint8Array): BodyCipher;
-  /** Frees what it holds itself; a second call does nothing. */
+  sealer(key: Uint8Array, sessionId: Uint8Array): BodySealer;
+  /** Frees what it and its sessions hold; a second call does nothing. */
   close(): void;
 }

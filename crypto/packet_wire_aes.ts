@@ -12,9 +12,10 @@ import type { Method2022 } from "./aead_2022.ts";
 import type { IdentityTable } from "./identities.ts";
 import { IDENTITY_SIZE, identityHash, sessionSubkey } from "./keys_2022.ts";
 import { SEPARATE_HEADER_SIZE } from "./packet_body.ts";
-import { type BodyCipher, type PacketWire, TAG_SIZE } from "./packet_wire.ts";
+import { type BodyOpener, type BodySealer, type PacketWire, TAG_SIZE } from "./packet_wire.ts";
 import type { AesBlock } from "./providers/types.ts";
 import type { User2022 } from "./server_2022.ts";
+import { SharedAeads, type Turn } from "./shared_aeads.ts";
 import { CipherError } from "./types.ts";
 
 /** An identity header: the block that seals it, and the hash that it says. */
@@ -26,6 +27,8 @@ interface Identity {
 /** The server's side: headers are hidden under the server's key; answers under the user's, without identity headers. */
 export function aesServerWire(method: Method2022, key: Uint8Array, users: IdentityTable<User2022> | null): PacketWire {
   const block = method.makeBlock(key);
+  const blocks = new UserBlocks(method, key, block);
+  const bodies = new SharedAeads(method.makeAead);
   const scratch = new Uint8Array(SEPARATE_HEADER_SIZE);
   const identity = new Uint8Array(IDENTITY_SIZE);
   const identities = users === null ? 0 : 1;
@@ -39,9 +42,12 @@ export function aesServerWire(method: Method2022, key: Uint8Array, users: Identi
       block.decrypt(identity);
       return findUser(users, xor(identity, header));
     },
-    opener: (userKey, id) => new AesBodies(method, userKey, id, null, [], bodyAt),
-    sealer: (userKey, id) => new AesBodies(method, userKey, id, method.makeBlock(userKey), [], bodyAt),
-    close: () => block.close(),
+    opener: (userKey, id) => new AesOpener(bodies, sessionSubkey(userKey, id), bodyAt),
+    sealer: (userKey, id) => new AesSealer(bodies, sessionSubkey(userKey, id), blocks.of(userKey), []),
+    close() {
+      blocks.close();
+      bodies.close();
+    },
   };
 }
 
@@ -52,46 +58,68 @@ export function aesClientWire(method: Method2022, keys: readonly Uint8Array[]): 
     block: method.makeBlock(key),
     hash: identityHash(keys[i + 1]!),
   }));
+  const bodies = new SharedAeads(method.makeAead);
   const scratch = new Uint8Array(SEPARATE_HEADER_SIZE);
   return {
     overhead: SEPARATE_HEADER_SIZE + relays.length * IDENTITY_SIZE + TAG_SIZE,
     readHeader: (packet) => readHeader(block, packet, SEPARATE_HEADER_SIZE, scratch),
     identify: () => null,
-    opener: (key, id) => new AesBodies(method, key, id, null, [], SEPARATE_HEADER_SIZE),
-    sealer: (key, id) => new AesBodies(method, key, id, method.makeBlock(keys[0]!), relays, SEPARATE_HEADER_SIZE),
+    opener: (key, id) => new AesOpener(bodies, sessionSubkey(key, id), SEPARATE_HEADER_SIZE),
+    sealer: (key, id) => new AesSealer(bodies, sessionSubkey(key, id), relays[0]?.block ?? block, relays),
     close() {
       block.close();
+      bodies.close();
       for (const relay of relays) relay.block.close();
     },
   };
 }
 
-class AesBodies implements BodyCipher {
-  readonly #aead;
-  readonly #nonce = new Uint8Array(128).subarray(0, SEPARATE_HEADER_SIZE - 4);
-  /** Hides the header of what is sealed; ours to free. */
-  readonly #headerBlock: AesBlock | null;
-  readonly #identities: readonly Identity[];
-  readonly #openedAt: number;
+/** The blocks that hide the headers of answers, one for each user. */
+class UserBlocks {
+  readonly #method: Method2022;
+  readonly #blocks: Map<Uint8Array, AesBlock>;
 
-  constructor(
-    method: Method2022,
-    key: Uint8Array,
-    sessionId: Uint8Array,
-    headerBlock: AesBlock | null,
-    identities: readonly Identity[],
-    openedAt: number,
-  ) {
-    this.#aead = method.makeAead(sessionSubkey(key, sessionId));
-    this.#headerBlock = headerBlock;
+  /** @param block the one under the server's own key; closed with the others */
+  constructor(method: Method2022, key: Uint8Array, block: AesBlock) {
+    this.#method = method;
+    this.#blocks = new Map([[key, block]]);
+  }
+
+  /** @param key the same object at every call for a user */
+  of(key: Uint8Array): AesBlock {
+    let block = this.#blocks.get(key);
+    if (block === undefined) this.#blocks.set(key, block = this.#method.makeBlock(key));
+    return block;
+  }
+
+  close(): void {
+    for (const block of this.#blocks.values()) block.close();
+  }
+}
+
+/** The nonce of a datagram: the end of its separate header. In memory that stays put, for native code to read. */
+const nonce = new Uint8Array(128).subarray(0, SEPARATE_HEADER_SIZE - 4);
+
+class AesSealer implements BodySealer {
+  readonly #bodies: SharedAeads;
+  readonly #turn: Turn;
+  readonly #subkey: Uint8Array;
+  /** Hides the header. */
+  readonly #block: AesBlock;
+  readonly #identities: readonly Identity[];
+
+  constructor(bodies: SharedAeads, subkey: Uint8Array, block: AesBlock, identities: readonly Identity[]) {
+    this.#bodies = bodies;
+    this.#turn = bodies.join();
+    this.#subkey = subkey;
+    this.#block = block;
     this.#identities = identities;
-    this.#openedAt = openedAt;
   }
 
   seal(header: Uint8Array, body: Uint8Array, out: Uint8Array): number {
     const separate = out.subarray(0, SEPARATE_HEADER_SIZE);
     separate.set(header);
-    this.#headerBlock!.encrypt(separate);
+    this.#block.encrypt(separate);
     let at = SEPARATE_HEADER_SIZE;
     for (const { block, hash } of this.#identities) {
       const identity = out.subarray(at, at + IDENTITY_SIZE);
@@ -100,20 +128,30 @@ class AesBodies implements BodyCipher {
       at += IDENTITY_SIZE;
     }
     const size = at + body.length + TAG_SIZE;
-    this.#nonce.set(header.subarray(4));
-    this.#aead.seal(this.#nonce, body, out.subarray(at, size));
+    nonce.set(header.subarray(4));
+    this.#bodies.under(this.#turn, this.#subkey).seal(nonce, body, out.subarray(at, size));
     return size;
+  }
+}
+
+class AesOpener implements BodyOpener {
+  readonly #bodies: SharedAeads;
+  readonly #turn: Turn;
+  readonly #subkey: Uint8Array;
+  readonly #bodyAt: number;
+
+  constructor(bodies: SharedAeads, subkey: Uint8Array, bodyAt: number) {
+    this.#bodies = bodies;
+    this.#turn = bodies.join();
+    this.#subkey = subkey;
+    this.#bodyAt = bodyAt;
   }
 
   open(header: Uint8Array, packet: Uint8Array, out: Uint8Array): number {
-    const size = packet.length - this.#openedAt - TAG_SIZE;
-    this.#nonce.set(header.subarray(4));
-    return this.#aead.open(this.#nonce, packet.subarray(this.#openedAt), out.subarray(0, size)) ? size : -1;
-  }
-
-  close(): void {
-    this.#aead.close();
-    this.#headerBlock?.close();
+    const size = packet.length - this.#bodyAt - TAG_SIZE;
+    nonce.set(header.subarray(4));
+    const aead = this.#bodies.under(this.#turn, this.#subkey);
+    return aead.open(nonce, packet.subarray(this.#bodyAt), out.subarray(0, size)) ? size : -1;
   }
 }
 

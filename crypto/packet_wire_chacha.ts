@@ -11,7 +11,7 @@
 import type { Method2022 } from "./aead_2022.ts";
 import { SEPARATE_HEADER_SIZE } from "./packet_body.ts";
 import { MAX_DATAGRAM } from "./packets.ts";
-import { type BodyCipher, type PacketWire, TAG_SIZE } from "./packet_wire.ts";
+import { type BodyOpener, type BodySealer, type PacketWire, TAG_SIZE } from "./packet_wire.ts";
 import { CipherError } from "./types.ts";
 
 const NONCE_SIZE = 24;
@@ -23,7 +23,7 @@ export function chachaWire(method: Method2022, key: Uint8Array): PacketWire {
   const plain = new Uint8Array(MAX_DATAGRAM + 2048);
   let opened = plain.subarray(0, 0);
 
-  const bodies: BodyCipher = {
+  const bodies: BodySealer & BodyOpener = {
     seal(header, body, out) {
       const input = plain.subarray(0, SEPARATE_HEADER_SIZE + body.length);
       input.set(header);
@@ -37,7 +37,6 @@ export function chachaWire(method: Method2022, key: Uint8Array): PacketWire {
       out.set(opened.subarray(SEPARATE_HEADER_SIZE));
       return opened.length - SEPARATE_HEADER_SIZE;
     },
-    close() {},
   };
   return {
     overhead: NONCE_SIZE + SEPARATE_HEADER_SIZE + TAG_SIZE,

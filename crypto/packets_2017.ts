@@ -15,11 +15,10 @@
 import type { Aead2017Keys } from "./aead_2017.ts";
 import type { OpenedPacket, PacketClient, PacketServer, PacketSession } from "./packets.ts";
 import { SeenSalts } from "./seen_salts.ts";
-import { CipherError } from "./types.ts";
+import { type Aead, CipherError } from "./types.ts";
 import type { User2017 } from "./users_2017.ts";
 
 const TAG_SIZE = 16;
-const ZEROS = new Uint8Array(128);
 
 /** What datagrams need of a port's keys. */
 export type Packet2017Keys = Omit<Aead2017Keys, "salts">;
@@ -28,16 +27,17 @@ export type Packet2017Keys = Omit<Aead2017Keys, "salts">;
 export function packetClient2017(keys: Packet2017Keys): PacketClient {
   const user = keys.users.only!;
   const seen = new SeenSalts();
+  const cipher = new DatagramCipher(keys);
   return {
     overhead: overhead(keys),
-    seal: (plain, out) => seal(keys, user, seen, plain, out),
+    seal: (plain, out) => cipher.seal(user, seen, plain, out),
     open(packet, out) {
-      const size = open(keys, user, packet, out);
+      const size = cipher.open(user, packet, out);
       if (size < 0) throw wrongTag();
       enter(seen, keys, packet);
       return size;
     },
-    close() {},
+    close: () => cipher.close(),
   };
 }
 
@@ -48,16 +48,18 @@ export function packetServer2017(keys: Packet2017Keys): PacketServer {
 
 class Server implements PacketServer {
   readonly #keys: Packet2017Keys;
+  readonly #cipher: DatagramCipher;
   readonly #sessions = new Map<string, Session>();
 
   constructor(keys: Packet2017Keys) {
     this.#keys = keys;
+    this.#cipher = new DatagramCipher(keys);
   }
 
   open(packet: Uint8Array, client: string, out: Uint8Array): OpenedPacket {
     const { users } = this.#keys;
     for (const user of users.candidates(client)) {
-      const size = open(this.#keys, user, packet, out);
+      const size = this.#cipher.open(user, packet, out);
       if (size < 0) continue;
       users.found(client, user);
       const session = this.#session(client, user);
@@ -69,13 +71,14 @@ class Server implements PacketServer {
 
   close(): void {
     this.#sessions.clear();
+    this.#cipher.close();
   }
 
   #session(client: string, user: User2017): Session {
     const key = user.name === undefined ? client : `${client} ${user.name}`;
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = new Session(key, this.#keys, user, (closed) => {
+      session = new Session(key, overhead(this.#keys), this.#cipher, user, (closed) => {
         // Closed a second time, it may have a successor.
         if (this.#sessions.get(key) === closed) this.#sessions.delete(key);
       });
@@ -90,21 +93,27 @@ class Session implements PacketSession {
   readonly user: string | undefined;
   readonly overhead: number;
   readonly seen = new SeenSalts();
-  readonly #keys: Packet2017Keys;
+  readonly #cipher: DatagramCipher;
   readonly #user: User2017;
   readonly #onClose: (session: Session) => void;
 
-  constructor(key: string, keys: Packet2017Keys, user: User2017, onClose: (session: Session) => void) {
+  constructor(
+    key: string,
+    overhead: number,
+    cipher: DatagramCipher,
+    user: User2017,
+    onClose: (session: Session) => void,
+  ) {
     this.key = key;
     this.user = user.name;
-    this.overhead = overhead(keys);
-    this.#keys = keys;
+    this.overhead = overhead;
+    this.#cipher = cipher;
     this.#user = user;
     this.#onClose = onClose;
   }
 
   seal(plain: Uint8Array, out: Uint8Array): number {
-    return seal(this.#keys, this.#user, this.seen, plain, out);
+    return this.#cipher.seal(this.#user, this.seen, plain, out);
   }
 
   close(): void {
@@ -116,26 +125,43 @@ function overhead({ row }: Packet2017Keys): number {
   return row.saltSize + TAG_SIZE;
 }
 
-/** Our own salts are entered too: what we sent must not be accepted when somebody sends it back. */
-function seal(keys: Packet2017Keys, user: User2017, seen: SeenSalts, plain: Uint8Array, out: Uint8Array): number {
-  const salt = crypto.getRandomValues(out.subarray(0, keys.row.saltSize));
-  seen.enter(salt);
-  const size = salt.length + plain.length + TAG_SIZE;
-  const aead = keys.makeAead(keys.deriveSubkey(user.masterKey, salt));
-  aead.seal(ZEROS.subarray(0, aead.nonceSize), plain, out.subarray(salt.length, size));
-  aead.close();
-  return size;
-}
+/** The one cipher of a port, keyed anew for each datagram. */
+class DatagramCipher {
+  readonly #keys: Packet2017Keys;
+  readonly #aead: Aead;
+  readonly #nonce: Uint8Array;
 
-/** The plaintext's size, or -1 when this user's key does not fit. */
-function open(keys: Packet2017Keys, user: User2017, packet: Uint8Array, out: Uint8Array): number {
-  const size = packet.length - overhead(keys);
-  if (size < 0) throw new CipherError("authentication", "Cannot open the datagram: it is too short");
-  const salt = packet.subarray(0, keys.row.saltSize);
-  const aead = keys.makeAead(keys.deriveSubkey(user.masterKey, salt));
-  const opened = aead.open(ZEROS.subarray(0, aead.nonceSize), packet.subarray(salt.length), out.subarray(0, size));
-  aead.close();
-  return opened ? size : -1;
+  constructor(keys: Packet2017Keys) {
+    this.#keys = keys;
+    this.#aead = keys.makeAead(new Uint8Array(keys.row.keySize));
+    // Native code reads it: of more than 64 bytes, so that it stays put.
+    this.#nonce = new Uint8Array(128).subarray(0, this.#aead.nonceSize);
+  }
+
+  /** Our own salts are entered too: what we sent must not be accepted when somebody sends it back. */
+  seal({ masterKey }: User2017, seen: SeenSalts, plain: Uint8Array, out: Uint8Array): number {
+    const { row, deriveSubkey } = this.#keys;
+    const salt = crypto.getRandomValues(out.subarray(0, row.saltSize));
+    seen.enter(salt);
+    const size = salt.length + plain.length + TAG_SIZE;
+    this.#aead.rekey(deriveSubkey(masterKey, salt));
+    this.#aead.seal(this.#nonce, plain, out.subarray(salt.length, size));
+    return size;
+  }
+
+  /** The plaintext's size, or -1 when this user's key does not fit. */
+  open({ masterKey }: User2017, packet: Uint8Array, out: Uint8Array): number {
+    const { row, deriveSubkey } = this.#keys;
+    const size = packet.length - overhead(this.#keys);
+    if (size < 0) throw new CipherError("authentication", "Cannot open the datagram: it is too short");
+    const salt = packet.subarray(0, row.saltSize);
+    this.#aead.rekey(deriveSubkey(masterKey, salt));
+    return this.#aead.open(this.#nonce, packet.subarray(salt.length), out.subarray(0, size)) ? size : -1;
+  }
+
+  close(): void {
+    this.#aead.close();
+  }
 }
 
 function enter(seen: SeenSalts, { row }: Packet2017Keys, packet: Uint8Array): void {

@@ -94,6 +94,12 @@ export interface Aead {
   seal(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): void;
   /** Opens `input` (ciphertext, then tag) into `out`, exactly `tagSize` shorter; false when the tag is wrong. */
   open(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): boolean;
+  /**
+   * Goes on under another key, at a part of what a new one costs.
+   *
+   * @throws {RangeError} when the key is not as long as the first one.
+   */
+  rekey(key: Uint8Array): void;
   /** Frees what it holds; a second call does nothing, and use after it throws. */
   close(): void;
 }

@@ -96,7 +96,7 @@ export function closedError(): Error {
  *
  * @throws {RangeError} when it is not the cipher's.
  */
-export function checkKey(cipher: string, key: Uint8Array, size: number): void {
+export function checkKey(size: number, key: Uint8Array): void {
   if (key.length === size) return;
-  throw new RangeError(`Cannot make ${cipher}: expected a key of ${size} bytes, got ${key.length}`);
+  throw new RangeError(`Cannot key the cipher: expected a key of ${size} bytes, got ${key.length}`);
 }

@@ -54,7 +54,7 @@ function nativeAead(lib: Libcrypto, name: AeadName): MakeAead | null {
   if (row === undefined || cipher === null) return null;
   const native = { lib, cipher, spares: [] };
   return (key) => {
-    checkKey(name, key, row.keySize);
+    checkKey(row.keySize, key);
     return new row.Cipher(native, key);
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Pointer } from "#ffi";
 import type { Aead } from "../types.ts";
-import { checkOpen, checkSeal, TAG_SIZE } from "./checks.ts";
+import { checkKey, checkOpen, checkSeal, TAG_SIZE } from "./checks.ts";
 import type { Libcrypto } from "./libcrypto.ts";
 import { type Encrypt, EvpContext, pinned, scratch } from "./native_context.ts";
 import { ProviderError } from "./types.ts";
@@ -22,15 +22,20 @@ export interface NativeCipher {
   readonly spares: Pointer[];
 }
 
-/** One context that lives as long as the key: setting only the nonce anew is what makes it fast. */
+/** One context for many operations: setting only the nonce anew, or nonce and key together, is what makes it fast. */
 export class NativeAead implements Aead {
   readonly nonceSize: number = NONCE_SIZE;
   readonly tagSize = TAG_SIZE;
   protected readonly lib: Libcrypto;
   protected readonly context: EvpContext;
+  readonly #keySize: number;
+  /** The key that the next operation begins with; made when one is set anew. */
+  #nextKey: Uint8Array | null = null;
+  #isRekeyed = false;
 
   constructor({ lib, cipher, spares }: NativeCipher, key: Uint8Array, prepare?: (context: Pointer) => boolean) {
     this.lib = lib;
+    this.#keySize = key.length;
     this.context = new EvpContext(lib, cipher, { key, encrypt: 1, spares, ...(prepare && { prepare }) });
   }
 
@@ -49,13 +54,23 @@ export class NativeAead implements Aead {
       this.update(context, input, out.length, out) && this.finish(context);
   }
 
+  rekey(key: Uint8Array): void {
+    checkKey(this.#keySize, key);
+    this.#nextKey ??= pinned(key);
+    this.#nextKey.set(key);
+    this.#isRekeyed = true;
+  }
+
   close(): void {
+    this.#nextKey?.fill(0);
     this.context.close();
   }
 
   /** Readies the context for one operation. */
   protected begin(nonce: Uint8Array, encrypt: Encrypt): Pointer {
-    return this.context.begin(null, nonce, encrypt);
+    if (!this.#isRekeyed) return this.context.begin(null, nonce, encrypt);
+    this.#isRekeyed = false;
+    return this.context.begin(this.#nextKey, nonce, encrypt);
   }
 
   /** Passes the first `length` bytes of the input through. */
@@ -73,6 +88,8 @@ export class NativeAead implements Aead {
 export class NativeCcm extends NativeAead {
   readonly #key: Uint8Array;
   #direction: Encrypt = 1;
+  /** Whether the context has this key. */
+  #isSet = true;
 
   constructor(cipher: NativeCipher, key: Uint8Array) {
     const { lib } = cipher;
@@ -82,6 +99,12 @@ export class NativeCcm extends NativeAead {
     this.#key = pinned(key);
   }
 
+  override rekey(key: Uint8Array): void {
+    checkKey(this.#key.length, key);
+    this.#key.set(key);
+    this.#isSet = false;
+  }
+
   override close(): void {
     this.#key.fill(0);
     super.close();
@@ -89,9 +112,10 @@ export class NativeCcm extends NativeAead {
 
   /** Sets the key again when the direction turns: what works on many blocks is chosen with the key. */
   protected override begin(nonce: Uint8Array, encrypt: Encrypt): Pointer {
-    const turned = encrypt !== this.#direction;
+    const keep = this.#isSet && encrypt === this.#direction;
+    this.#isSet = true;
     this.#direction = encrypt;
-    return this.context.begin(turned ? this.#key : null, nonce, encrypt);
+    return this.context.begin(keep ? null : this.#key, nonce, encrypt);
   }
 
   /**

@@ -16,8 +16,9 @@ const HASH_WORDS = 5;
 /** The start of SHA-1 (FIPS 180-4 §5.3.1). */
 const INITIAL = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
 
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
+/** A pad of HMAC, four bytes of it. */
+const INNER_PAD = 0x36363636;
+const OUTER_PAD = 0x5c5c5c5c;
 
 /** HKDF-SHA1 with the info of SIP004, for keys and salts of up to one block; null where libcrypto hides its SHA-1. */
 export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
@@ -27,6 +28,7 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
   const state = new Uint32Array(32);
   const stateBytes = new Uint8Array(state.buffer);
   const block = new Uint8Array(BLOCK_SIZE * 2);
+  const words = new Uint32Array(block.buffer, 0, BLOCK_SIZE / 4);
   const inner = new Uint32Array(HASH_WORDS);
   const outer = new Uint32Array(HASH_WORDS);
   const prk = new Uint8Array(HASH_SIZE);
@@ -34,12 +36,19 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
 
   /** The states of an HMAC after its key (RFC 2104). */
   function setKey(key: Uint8Array): void {
-    for (const [saved, pad] of [[inner, INNER_PAD], [outer, OUTER_PAD]] as const) {
-      for (let i = 0; i < BLOCK_SIZE; i++) block[i] = (key[i] ?? 0) ^ pad;
-      state.set(INITIAL);
-      transform(stateBytes, block);
-      saved.set(state.subarray(0, HASH_WORDS));
-    }
+    block.set(key);
+    block.fill(0, key.length, BLOCK_SIZE);
+    hashPadded(INNER_PAD, inner);
+    // The block still holds the inner pad: both are taken off and put on at once.
+    hashPadded(INNER_PAD ^ OUTER_PAD, outer);
+  }
+
+  /** The state after the block, changed by a pad. */
+  function hashPadded(pad: number, saved: Uint32Array): void {
+    for (let i = 0; i < words.length; i++) words[i]! ^= pad;
+    state.set(INITIAL);
+    transform(stateBytes, block);
+    for (let i = 0; i < HASH_WORDS; i++) saved[i] = state[i]!;
   }
 
   /** The HMAC of the first `size` bytes of the block, at most 55, which it overwrites. */
@@ -57,7 +66,7 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
     const bits = (BLOCK_SIZE + size) * 8;
     block[BLOCK_SIZE - 2] = bits >> 8;
     block[BLOCK_SIZE - 1] = bits & 0xff;
-    state.set(saved);
+    for (let i = 0; i < HASH_WORDS; i++) state[i] = saved[i]!;
     transform(stateBytes, block);
   }
 
@@ -79,11 +88,12 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
     const subkey = new Uint8Array(masterKey.length);
     for (let filled = 0, step = 1; filled < subkey.length; filled += HASH_SIZE, step++) {
       const before = step === 1 ? 0 : HASH_SIZE;
-      block.set(digest.subarray(0, before));
+      if (before > 0) block.set(digest);
       block.set(SUBKEY_INFO, before);
       block[before + SUBKEY_INFO.length] = step;
       mac(before + SUBKEY_INFO.length + 1, digest);
-      subkey.set(digest.subarray(0, Math.min(HASH_SIZE, subkey.length - filled)), filled);
+      const rest = subkey.length - filled;
+      subkey.set(rest < HASH_SIZE ? digest.subarray(0, rest) : digest, filled);
     }
     block.fill(0);
     return subkey;

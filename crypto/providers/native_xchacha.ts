@@ -1,6 +1,7 @@
 /** XChaCha20-Poly1305 by libcrypto, which knows ChaCha20-Poly1305 only (draft-irtf-cfrg-xchacha-03 §2.3). @module */
 
 import type { Pointer } from "#ffi";
+import { checkKey } from "./checks.ts";
 import { hchacha } from "./hchacha.ts";
 import { NativeAead, type NativeCipher } from "./native_aead.ts";
 import { type Encrypt, pinned } from "./native_context.ts";
@@ -15,6 +16,11 @@ export class NativeXchacha extends NativeAead {
   constructor(cipher: NativeCipher, key: Uint8Array) {
     super(cipher, key);
     this.#key = key.slice();
+  }
+
+  override rekey(key: Uint8Array): void {
+    checkKey(this.#key.length, key);
+    this.#key.set(key);
   }
 
   override close(): void {

@@ -5,7 +5,7 @@ import { _poly1305_aead, chacha12, chacha20poly1305, chacha8, xchacha20poly1305 
 import { deriveSubkey } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
 import type { Aead } from "../types.ts";
-import { checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
+import { checkKey, checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
 import { makeNobleBlock } from "./noble_block.ts";
 import { makeCcm } from "./noble_ccm.ts";
 import { nobleStream } from "./noble_stream.ts";
@@ -83,6 +83,12 @@ class NobleAead implements Aead {
       // Lengths were checked: what remains for the library to refuse is the tag.
       return false;
     }
+  }
+
+  rekey(key: Uint8Array): void {
+    if (this.#key === null) throw closedError();
+    checkKey(this.#key.length, key);
+    this.#key.set(key);
   }
 
   close(): void {

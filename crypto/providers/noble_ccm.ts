@@ -3,7 +3,7 @@
 import { aes } from "../legacy/aes.ts";
 import { ctr } from "../legacy/modes.ts";
 import type { Aead, BlockCipher } from "../types.ts";
-import { checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
+import { checkKey, checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
 import type { MakeAead } from "./types.ts";
 
 const BLOCK_SIZE = 16;
@@ -16,15 +16,17 @@ const COUNTER_FLAGS = LENGTH_SIZE - 1;
 const TAG_FLAGS = ((TAG_SIZE - 2) / 2) << 3 | COUNTER_FLAGS;
 
 /** The factory under keys of 16 or 32 bytes. */
-export const makeCcm: MakeAead = (key) => new Ccm(aes(key));
+export const makeCcm: MakeAead = (key) => new Ccm(key);
 
 class Ccm implements Aead {
   readonly nonceSize = BLOCK_SIZE - 1 - LENGTH_SIZE;
   readonly tagSize = TAG_SIZE;
+  readonly #keySize: number;
   #cipher: BlockCipher | null;
 
-  constructor(cipher: BlockCipher) {
-    this.#cipher = cipher;
+  constructor(key: Uint8Array) {
+    this.#keySize = key.length;
+    this.#cipher = aes(key);
     countCipher(1);
   }
 
@@ -44,6 +46,12 @@ class Ccm implements Aead {
     if (same(tag, makeTag(cipher, nonce, out))) return true;
     out.fill(0);
     return false;
+  }
+
+  rekey(key: Uint8Array): void {
+    if (this.#cipher === null) throw closedError();
+    checkKey(this.#keySize, key);
+    this.#cipher = aes(key);
   }
 
   close(): void {

@@ -5,7 +5,16 @@ import { type DeriveSubkey, SUBKEY_INFO } from "../keys.ts";
 import type { AeadName, StreamName } from "../methods.ts";
 import type { Aead } from "../types.ts";
 import { chachaStart, isChacha } from "./chacha_iv.ts";
-import { checkBlock, checkBlockKey, checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
+import {
+  checkBlock,
+  checkBlockKey,
+  checkKey,
+  checkOpen,
+  checkSeal,
+  closedError,
+  countCipher,
+  TAG_SIZE,
+} from "./checks.ts";
 import { COUNTER_END, guarded } from "./guard.ts";
 import type { MakeAead, MakeAesBlock, MakeStream, Provider } from "./types.ts";
 import { xchacha } from "./xchacha.ts";
@@ -78,6 +87,12 @@ class NodeAead implements Aead {
       out.fill(0);
       return false;
     }
+  }
+
+  rekey(key: Uint8Array): void {
+    if (this.#key === null) throw closedError();
+    checkKey(this.#key.length, key);
+    this.#key.set(key);
   }
 
   close(): void {

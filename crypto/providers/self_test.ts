@@ -106,7 +106,10 @@ export function passesSelfTest(name: AeadName, make: MakeAead): boolean {
   const [nonce, message, expected] = [vector.nonce, vector.message, vector.sealed].map(fromHex);
   let aead: Aead | undefined;
   try {
-    aead = make(fromHex(vector.key));
+    // Made under another key: what goes on under a new one must forget the first.
+    aead = make(new Uint8Array(vector.key.length / 2).fill(0xff));
+    aead.seal(nonce!, message!, new Uint8Array(expected!.length));
+    aead.rekey(fromHex(vector.key));
     const sealed = new Uint8Array(expected!.length);
     aead.seal(nonce!, message!, sealed);
     const opened = new Uint8Array(message!.length);

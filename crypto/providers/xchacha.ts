@@ -21,7 +21,7 @@ class Xchacha implements Aead {
   #key: Uint8Array | null;
 
   constructor(make: MakeAead, rounds: Rounds, key: Uint8Array) {
-    checkKey("XChaCha", key, this.#subkey.length);
+    checkKey(this.#subkey.length, key);
     this.#make = make;
     this.#rounds = rounds;
     this.#key = key.slice();
@@ -36,6 +36,12 @@ class Xchacha implements Aead {
   open(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): boolean {
     checkOpen(this.nonceSize, nonce, input, out);
     return this.#with(nonce, (inner) => inner.open(this.#inner, input, out));
+  }
+
+  rekey(key: Uint8Array): void {
+    if (this.#key === null) throw closedError();
+    checkKey(this.#key.length, key);
+    this.#key.set(key);
   }
 
   close(): void {

@@ -161,6 +161,7 @@ for (const served of SERVED_2022) {
           log.opened.push(toHex(nonce));
           return aead.open(nonce, input, out);
         },
+        rekey: (key) => aead.rekey(key),
         close: () => aead.close(),
       };
     };

@@ -22,6 +22,7 @@ for (const served of SERVED_METHODS) {
         opened.push(toHex(nonce));
         return aead.open(nonce, input, out);
       },
+      rekey: (key) => aead.rekey(key),
       close: () => aead.close(),
     });
     const client = await makeEnd2017(served, { wrap: recording });

@@ -25,22 +25,27 @@ function open(server: PacketServer, packet: Uint8Array, client = CLIENT): Packet
 for (const method of PACKETS_2017) {
   const { title, row } = method;
 
-  /** The keys of these users, and how many ciphers were made of them. */
-  const keysOf = (users: readonly User[]): { keys: Packet2017Keys; count: { made: number } } => {
-    const count = { made: 0 };
-    const makeAead = method.provider.aead(row.aead!)!;
+  /** The keys of these users, and how many keys of datagrams were derived from them. */
+  const keysOf = (users: readonly User[]): { keys: Packet2017Keys; count: { derived: number } } => {
+    const count = { derived: 0 };
     const keys: Packet2017Keys = {
       row,
       users: keyring2017(row, "nobody's", users),
-      deriveSubkey: method.provider.deriveSubkey,
-      makeAead(key) {
-        count.made++;
-        return makeAead(key);
+      makeAead: method.provider.aead(row.aead!)!,
+      deriveSubkey(masterKey, salt) {
+        count.derived++;
+        return method.provider.deriveSubkey(masterKey, salt);
       },
     };
     return { keys, count };
   };
-  const sealedBy = (user: User) => sealPacket(packetClient2017(keysOf([user]).keys), PLAIN);
+  const clientOf = (user: User) => packetClient2017(keysOf([user]).keys);
+  const sealedBy = (user: User): Uint8Array => {
+    const client = clientOf(user);
+    const packet = sealPacket(client, PLAIN);
+    client.close();
+    return packet;
+  };
 
   test(`${title} takes a datagram once, on each side, and burns no salt for a forgery`, async () => {
     const client = await packetClientOf(method, method.password);
@@ -76,13 +81,14 @@ for (const method of PACKETS_2017) {
     const { keys } = keysOf(USERS);
     const server = packetServer2017(keys);
     for (const i of [0, 25, 49, 25]) {
-      const client = packetClient2017(keysOf([USERS[i]!]).keys);
+      const client = clientOf(USERS[i]!);
       const session = open(server, sealPacket(client, PLAIN));
       assertEquals(session.user, `user ${i}`);
       const answer = sealPacket(session, PLAIN);
       assertEquals(toHex(openAnswer(client, answer)), toHex(PLAIN));
-      const other = packetClient2017(keysOf([USERS[i - 1] ?? USERS[1]!]).keys);
+      const other = clientOf(USERS[i - 1] ?? USERS[1]!);
       assertRefused(() => openAnswer(other, answer), "authentication");
+      for (const one of [client, other]) one.close();
     }
     for (const password of ["stranger", "nobody's", ""]) {
       assertRefused(() => open(server, sealedBy({ name: "", password })), "authentication");
@@ -95,9 +101,9 @@ for (const method of PACKETS_2017) {
     const server = packetServer2017(keys);
     const tries = (i: number, client: string): number => {
       const packet = sealedBy(USERS[i]!);
-      const before = count.made;
+      const before = count.derived;
       assertEquals(open(server, packet, client).user, `user ${i}`);
-      return count.made - before;
+      return count.derived - before;
     };
     const made = [[49, "a"], [49, "a"], [20, "b"], [49, "a"], [20, "b"], [49, "c"]] as const;
     assertEquals(made.map(([i, client]) => tries(i, client)), [50, 1, 22, 1, 1, 2]);

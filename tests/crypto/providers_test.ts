@@ -25,8 +25,8 @@ for (const { name, provider } of SERVED_CIPHERS) {
   test(`${name} by ${provider} passes its self-test, and a cipher that errs does not`, async () => {
     const make = await makerOf({ name, provider });
     assertEquals(passesSelfTest(name, make), true);
-    const sealsWrong = passesSelfTest(name, (key) => {
-      const aead = make(key);
+    const sealsWrong = passesSelfTest(name, (first) => {
+      const aead = make(first);
       return {
         nonceSize: aead.nonceSize,
         tagSize: aead.tagSize,
@@ -35,21 +35,35 @@ for (const { name, provider } of SERVED_CIPHERS) {
           out[0]! ^= 1;
         },
         open: (nonce, input, out) => aead.open(nonce, input, out),
+        rekey: (key) => aead.rekey(key),
         close: () => aead.close(),
       };
     });
     assertEquals(sealsWrong, false);
-    const opensAll = passesSelfTest(name, (key) => {
-      const aead = make(key);
+    const opensAll = passesSelfTest(name, (first) => {
+      const aead = make(first);
       return {
         nonceSize: aead.nonceSize,
         tagSize: aead.tagSize,
         seal: (nonce, input, out) => aead.seal(nonce, input, out),
         open: (nonce, input, out) => aead.open(nonce, input, out) || true,
+        rekey: (key) => aead.rekey(key),
         close: () => aead.close(),
       };
     });
     assertEquals(opensAll, false);
+    const keepsKey = passesSelfTest(name, (first) => {
+      const aead = make(first);
+      return {
+        nonceSize: aead.nonceSize,
+        tagSize: aead.tagSize,
+        seal: (nonce, input, out) => aead.seal(nonce, input, out),
+        open: (nonce, input, out) => aead.open(nonce, input, out),
+        rekey() {},
+        close: () => aead.close(),
+      };
+    });
+    assertEquals(keepsKey, false);
   });
 }
 
