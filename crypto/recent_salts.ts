@@ -1,34 +1,55 @@
 /** The salts of the last minute. @module */
 
+import { ownSaltMemory, type SaltMemory, type SaltShape } from "./salt_memory.ts";
+import { SaltTable } from "./salt_table.ts";
+
 /** Seconds that a salt is kept: as long as its timestamp can pass, on either side of the clock (SIP022 §3.1.5). */
 export const SALT_LIFETIME = 60;
 
-/** The most salts kept; at a connection every 60 µs something else is wrong, and the next is refused. */
-const MOST = 1_000_000;
+/**
+ * What such a pool needs room for: salts of up to 32 bytes, as many as will ever be. At a connection every 60 µs
+ * something else is wrong, and the next is refused.
+ */
+export const RECENT_SALTS: SaltShape = { saltSize: 32, most: 1_000_000 };
 
 /** An exact pool with a lifetime: no salt is forgotten before its time. */
 export class RecentSalts {
+  readonly #memory: SaltMemory;
   /** In the order of entry, which is the order of expiry. */
-  readonly #entered = new Map<string, number>();
+  readonly #table: SaltTable;
+
+  /** @param memory of the shape {@linkcode RECENT_SALTS}; of its own unless given */
+  constructor(memory: SaltMemory = ownSaltMemory(RECENT_SALTS)) {
+    this.#memory = memory;
+    this.#table = new SaltTable(RECENT_SALTS, memory);
+  }
 
   /** How many it holds. */
   get size(): number {
-    return this.#entered.size;
+    return this.#table.size;
   }
 
   /**
-   * Enters a salt; false when it is there already, or there is no room.
+   * Enters a salt of 8 to 32 bytes, on one port of one length; false when it is there already, or there is no room.
    *
    * @param now seconds
    */
   add(salt: Uint8Array, now: number): boolean {
-    for (const [oldest, entered] of this.#entered) {
-      if (entered + SALT_LIFETIME >= now) break;
-      this.#entered.delete(oldest);
+    const { lock } = this.#memory;
+    lock.acquire();
+    try {
+      return this.#enter(salt, now);
+    } finally {
+      lock.release();
     }
-    const key = String.fromCharCode(...salt);
-    if (this.#entered.has(key) || this.#entered.size >= MOST) return false;
-    this.#entered.set(key, now);
+  }
+
+  #enter(salt: Uint8Array, now: number): boolean {
+    const table = this.#table;
+    while (table.size > 0 && table.oldest + SALT_LIFETIME < now) table.forgetOldest();
+    const at = table.find(salt);
+    if (table.has(at) || table.full) return false;
+    table.put(at, salt, now);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { assertEquals, test } from "#test";
+import { makeSharedSalts, sharedSaltMemory } from "../../crypto/salt_memory.ts";
 import { SaltPool } from "../../crypto/salt_pool.ts";
 import { toHex } from "../vectors/hex.ts";
 import { type Below, randomBytes, seeded } from "./random.ts";
@@ -33,39 +34,59 @@ class Model {
   }
 }
 
-/** Drives pool and model side by side with salts out of a small world, so that hits, misses and evictions all come up. */
-function compare(below: Below, saltSize: number, capacity: number, makeSalt: () => Uint8Array): void {
-  const pool = new SaltPool(saltSize, capacity);
+/** One pool in memory of its own, or several that share theirs as those of several threads do. */
+type MakePools = (saltSize: number, capacity: number) => SaltPool[];
+
+const ownPool: MakePools = (saltSize, capacity) => [new SaltPool(saltSize, capacity)];
+
+const sharedPools: MakePools = (saltSize, most) => {
+  const shape = { saltSize, most };
+  const buffer = makeSharedSalts(shape);
+  return [1, 2, 3].map((holder) => new SaltPool(saltSize, most, sharedSaltMemory(buffer, shape, holder)));
+};
+
+/** Drives pools and model side by side with salts out of a small world, so that hits, misses and evictions all come up. */
+function compare(
+  below: Below,
+  pools: readonly SaltPool[],
+  { saltSize, capacity }: { saltSize: number; capacity: number },
+  makeSalt: () => Uint8Array,
+): void {
   const model = new Model(capacity);
   const world = Array.from({ length: capacity * 2 + 2 }, makeSalt);
   for (let step = 0; step < 40 * capacity + 100; step++) {
     const salt = world[below(world.length)]!;
+    const pool = pools[below(pools.length)]!;
     const what = `size ${saltSize}, capacity ${capacity}, step ${step}`;
     if (below(3) === 0) assertEquals(pool.has(salt), model.has(salt), what);
     else assertEquals(pool.add(salt), model.add(salt), what);
     assertEquals(pool.size, model.size, what);
   }
-  for (const salt of world) assertEquals(pool.has(salt), model.has(salt));
+  for (const salt of world) assertEquals(pools[0]!.has(salt), model.has(salt));
 }
 
-test("The pool of salts is exact, whatever was entered and evicted", () => {
-  const below = seeded(0x5a17);
-  for (const capacity of [1, 2, 3, 4, 5, 8, 13, 64, 100]) {
-    for (const saltSize of [8, 16, 24, 32]) compare(below, saltSize, capacity, () => randomBytes(below, saltSize));
-  }
-});
+for (const [title, makePools] of [["of one thread", ownPool], ["that threads share", sharedPools]] as const) {
+  test(`The pool of salts ${title} is exact, whatever was entered and evicted, and grows unseen`, () => {
+    const below = seeded(0x5a17);
+    for (const capacity of [1, 2, 3, 4, 5, 8, 13, 64, 65, 100, 200]) {
+      for (const saltSize of [8, 16, 24, 32]) {
+        compare(below, makePools(saltSize, capacity), { saltSize, capacity }, () => randomBytes(below, saltSize));
+      }
+    }
+  });
 
-test("The pool of salts is exact when all salts start alike and fall into the same place", () => {
-  const below = seeded(0xc0111de);
-  for (const capacity of [1, 2, 7, 16, 33]) {
-    const start = randomBytes(below, 8);
-    compare(below, 32, capacity, () => {
-      const salt = randomBytes(below, 32);
-      salt.set(start);
-      return salt;
-    });
-  }
-});
+  test(`The pool of salts ${title} is exact when all salts start alike and fall into the same place`, () => {
+    const below = seeded(0xc0111de);
+    for (const capacity of [1, 2, 7, 16, 33]) {
+      const start = randomBytes(below, 8);
+      compare(below, makePools(32, capacity), { saltSize: 32, capacity }, () => {
+        const salt = randomBytes(below, 32);
+        salt.set(start);
+        return salt;
+      });
+    }
+  });
+}
 
 test("A salt that is pushed out is no longer known, and may be entered again", () => {
   const pool = new SaltPool(16, 2);
