@@ -7,11 +7,16 @@ export { hasIdentities } from "./methods.ts";
 
 /** Finds by the hash of a key, in constant time however many there are. */
 export class IdentityTable<T> {
-  readonly #entries = new Map<string, T>();
+  #entries = new Map<string, T>();
 
   /** Enters what a key stands for. */
   add(key: Uint8Array, value: T): void {
     this.#entries.set(text(identityHash(key)), value);
+  }
+
+  /** Takes the entries of another table in the place of its own. */
+  replace(other: IdentityTable<T>): void {
+    this.#entries = new Map(other.#entries);
   }
 
   /** What the opened identity header stands for. */

@@ -10,8 +10,7 @@ import type { MethodRow } from "./methods.ts";
 import { none } from "./none.ts";
 import { ProviderError, type ProviderName } from "./providers/types.ts";
 import { KeyError, parseKey } from "./psk.ts";
-import { RecentSalts } from "./recent_salts.ts";
-import { SaltPool } from "./salt_pool.ts";
+import { ReplayMemory } from "./replay_memory.ts";
 import { inbound2022 } from "./server_2022.ts";
 import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.ts";
 
@@ -23,6 +22,8 @@ export interface MethodOptions {
   salts: number;
   /** Unix seconds, now. */
   clock: () => number;
+  /** What the port remembers of its life under other keys of the same method; nothing unless given. */
+  memory?: ReplayMemory;
 }
 
 /** A method that is ready, and who serves its cipher. */
@@ -48,7 +49,8 @@ export async function prepareServer(
   if (row.kind !== "aead-2022") return await symmetric(row, password, users, options);
   const keys = keyring2022(row, password, users);
   const { method, source } = await method2022(row, options);
-  return { method: inbound2022(method, { ...keys, salts: new RecentSalts() }), source };
+  const { memory = new ReplayMemory() } = options;
+  return { method: inbound2022(method, { ...keys, salts: memory.recent }), source };
 }
 
 /**
@@ -122,12 +124,13 @@ async function ready2017(
   options: MethodOptions,
 ): Promise<Ready<StreamMethod>> {
   const { make, provider } = await serveAead(row.aead!, options.provider);
+  const { memory = new ReplayMemory() } = options;
   const method = aead2017({
     row,
     users: keyring2017(row, password, users),
     makeAead: make,
     deriveSubkey: provider.deriveSubkey,
-    salts: new SaltPool(row.saltSize, options.salts),
+    salts: memory.pool(row.saltSize, options.salts),
   });
   return { method, source: provider.source };
 }

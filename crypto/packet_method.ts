@@ -2,7 +2,7 @@
 
 import { serveAead } from "./aead.ts";
 import type { Method2022 } from "./aead_2022.ts";
-import { hasIdentities } from "./identities.ts";
+import { hasIdentities, IdentityTable } from "./identities.ts";
 import { keyChain, keyring2017, keyring2022 } from "./keyring.ts";
 import type { MethodOptions } from "./method.ts";
 import type { MethodRow } from "./methods.ts";
@@ -14,6 +14,7 @@ import { chachaWire } from "./packet_wire_chacha.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "./packets_2017.ts";
 import { NO_TRANSFORM, plainPacketClient, type PlainPackets, plainPacketServer } from "./packets_plain.ts";
 import type { PacketClient, PacketServer } from "./packets.ts";
+import type { User2022 } from "./server_2022.ts";
 import type { User } from "./types.ts";
 
 /** What datagrams need of the options: salts are remembered for each association. */
@@ -31,17 +32,47 @@ export async function preparePacketServer(
   options: PacketOptions,
 ): Promise<PacketServer> {
   switch (row.kind) {
-    case "aead-2022": {
-      const { key, users: table } = keyring2022(row, password, users);
-      const method = await packets2022(row, options);
-      const wire = hasIdentities(row) ? aesServerWire(method, key, table) : chachaWire(method, key);
-      return packetServer2022(wire, key, options.clock);
-    }
+    case "aead-2022":
+      return await server2022(row, password, users, options);
     case "aead":
-      return packetServer2017(await packets2017(row, password, users, options));
+      return await server2017(row, password, users, options);
     default:
       return plainPacketServer(await plainPackets(row, password, options));
   }
+}
+
+async function server2022(
+  row: MethodRow,
+  password: string,
+  users: readonly User[],
+  options: PacketOptions,
+): Promise<PacketServer> {
+  const { key, users: table } = keyring2022(row, password, users);
+  const method = await packets2022(row, options);
+  const wire = hasIdentities(row) ? aesServerWire(method, key, table) : chachaWire(method, key);
+  const server = packetServer2022(wire, key, options.clock, options.memory?.ended);
+  if (table === null) return server;
+  const prepareUsers = (others: readonly User[]) => {
+    const ready = keyring2022(row, password, others).users ?? new IdentityTable<User2022>();
+    return () => table.replace(ready);
+  };
+  return Object.assign(server, { prepareUsers });
+}
+
+async function server2017(
+  row: MethodRow,
+  password: string,
+  users: readonly User[],
+  options: PacketOptions,
+): Promise<PacketServer> {
+  const keys = await packets2017(row, password, users, options);
+  const server = packetServer2017(keys);
+  if (users.length === 0) return server;
+  const prepareUsers = (others: readonly User[]) => {
+    const ready = keyring2017(row, password, others);
+    return () => keys.users.replace(ready);
+  };
+  return Object.assign(server, { prepareUsers });
 }
 
 /**

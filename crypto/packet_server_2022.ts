@@ -16,9 +16,15 @@ const NOTHING = new Uint8Array(0);
  * @param wire closed with it
  * @param key the server's own key, where there are no users
  * @param clock Unix seconds, now
+ * @param ended the port's sessions that have ended before
  */
-export function packetServer2022(wire: PacketWire, key: Uint8Array, clock: () => number): PacketServer {
-  return new Server(wire, key, clock);
+export function packetServer2022(
+  wire: PacketWire,
+  key: Uint8Array,
+  clock: () => number,
+  ended = new EndedSessions(),
+): PacketServer {
+  return new Server(wire, key, clock, ended);
 }
 
 class Server implements PacketServer {
@@ -26,12 +32,13 @@ class Server implements PacketServer {
   readonly #key: Uint8Array;
   readonly #clock: () => number;
   readonly #sessions = new Map<string, Session>();
-  readonly #ended = new EndedSessions();
+  readonly #ended: EndedSessions;
 
-  constructor(wire: PacketWire, key: Uint8Array, clock: () => number) {
+  constructor(wire: PacketWire, key: Uint8Array, clock: () => number, ended: EndedSessions) {
     this.#wire = wire;
     this.#key = key;
     this.#clock = clock;
+    this.#ended = ended;
   }
 
   open(packet: Uint8Array, _client: string, out: Uint8Array): OpenedPacket {

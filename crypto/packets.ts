@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { User } from "./types.ts";
+
 /** Bytes of the largest datagram. */
 export const MAX_DATAGRAM = 65_535;
 
@@ -55,6 +57,13 @@ export interface PacketServer {
    * @throws {CipherError} when it is not one, or has been seen before.
    */
   open(packet: Uint8Array, client: string, out: Uint8Array): OpenedPacket;
+  /**
+   * Makes the keys of other users ready, and gives what puts them in the place of those that are: sessions go on, and are
+   * their owner's to close. Absent where users are not told apart.
+   *
+   * @throws {KeyError} when a key is not of its form.
+   */
+  prepareUsers?(users: readonly User[]): () => void;
   /** Frees what it and its sessions hold; a second call does nothing. */
   close(): void;
 }

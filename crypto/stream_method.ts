@@ -19,7 +19,8 @@ import { masterKey } from "./keys.ts";
 import { table } from "./legacy/table.ts";
 import type { MethodRow } from "./methods.ts";
 import type { MakeStream, ProviderName } from "./providers/types.ts";
-import { SaltPool } from "./salt_pool.ts";
+import { ReplayMemory } from "./replay_memory.ts";
+import type { SaltPool } from "./salt_pool.ts";
 import { StreamOpener, StreamSealer } from "./stream_codec.ts";
 import { serveStream } from "./streams.ts";
 import type { StreamMethod } from "./types.ts";
@@ -51,6 +52,7 @@ export interface StreamKeys extends Keystream {
 interface Options {
   readonly provider: ProviderName | "auto";
   readonly salts: number;
+  readonly memory?: ReplayMemory;
 }
 
 /**
@@ -64,7 +66,8 @@ export async function prepareStream(
   options: Options,
 ): Promise<{ method: StreamMethod; source: string | null }> {
   const { keystream, source } = await prepareKeystream(row, password, options.provider);
-  const ivs = row.saltSize < MIN_REMEMBERED_IV ? null : new SaltPool(row.saltSize, options.salts);
+  const { memory = new ReplayMemory(), salts } = options;
+  const ivs = row.saltSize < MIN_REMEMBERED_IV ? null : memory.pool(row.saltSize, salts);
   return { method: streamMethod({ ...keystream, ivs }), source };
 }
 

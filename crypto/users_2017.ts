@@ -14,7 +14,7 @@ const REMEMBERED = 4096;
 /** The users of a port, in the order in which they are worth trying. */
 export class Users2017 {
   /** The ones seen last stand first. */
-  readonly #users: User2017[];
+  #users: User2017[];
   /** In the order of last use. */
   readonly #lastOf = new Map<string, User2017>();
 
@@ -26,6 +26,12 @@ export class Users2017 {
   /** The only user; undefined when there are many. */
   get only(): User2017 | undefined {
     return this.#users.length === 1 ? this.#users[0] : undefined;
+  }
+
+  /** Takes the users of another in the place of its own: who was known by an address is tried in turn again. */
+  replace(other: Users2017): void {
+    this.#users = [...other.#users];
+    this.#lastOf.clear();
   }
 
   /** The users to try for a client: the one who last came from its address, then the others, last seen first. */

@@ -59,6 +59,7 @@ export class Association {
     this.client = client;
     this.#context = context;
     this.#onClose = onClose;
+    context.counters.associations++;
     this.#silence = after(context.limits.udpLookup, () => this.close());
   }
 
@@ -94,6 +95,7 @@ export class Association {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#context.counters.associations--;
     this.#silence.cancel();
     this.#port?.close();
     this.session.close();

@@ -8,6 +8,8 @@ export class Counters {
   accepted = 0;
   /** Connections open now. */
   active = 0;
+  /** Associations of datagrams under way now. */
+  associations = 0;
   /** Bytes from clients to targets. */
   up = 0;
   /** Bytes from targets to clients. */

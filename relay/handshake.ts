@@ -50,8 +50,8 @@ export class HandshakeLimit {
  * out, as one is whose handshake never comes. A prober learns nothing from when or how it ends.
  */
 export class Drains {
-  readonly #most: number;
-  readonly #mostBytes: number;
+  #most: number;
+  #mostBytes: number;
   /** In the order in which they came. */
   readonly #held = new Map<Stream, HandshakeLimit>();
 
@@ -60,6 +60,12 @@ export class Drains {
    * @param mostBytes discarded from one connection; beyond it nothing is read any more
    */
   constructor(most: number, mostBytes: number) {
+    this.#most = most;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Sets other bounds, for those that come from now on. */
+  resize(most: number, mostBytes: number): void {
     this.#most = most;
     this.#mostBytes = mostBytes;
   }

@@ -39,6 +39,11 @@ export class TcpConnection {
     this.#relay = relay;
   }
 
+  /** Who the client is, once that is proved; undefined where one key serves everybody. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+
   /** Serves the connection to its end, and logs it. Throws only what is a fault of the program. */
   async run(): Promise<void> {
     const { inbound, limits, counters } = this.#relay;

@@ -21,7 +21,7 @@ export interface UdpRelayOptions extends AssociationContext {
 
 /** The associations of a port, the one used last at the end. */
 export class UdpRelay {
-  readonly #options: UdpRelayOptions;
+  #options: UdpRelayOptions;
   readonly #associations = new Map<PacketSession, Association>();
   /** The one at the end: it need not be moved there. */
   #newest: Association | null = null;
@@ -51,10 +51,30 @@ export class UdpRelay {
     }
   }
 
+  /**
+   * Goes on with another wiring of the same port. Associations live on with the way out that they have; under another
+   * codec they end, since it would not know their datagrams.
+   */
+  rewire(wiring: Omit<UdpRelayOptions, "socket">): void {
+    const { codec, socket } = this.#options;
+    if (wiring.codec !== codec) {
+      this.end(() => true);
+      codec.close();
+    }
+    this.#options = { ...wiring, socket };
+  }
+
+  /** Ends the associations of users. */
+  end(matches: (user: string | undefined) => boolean): void {
+    for (const association of [...this.#associations.values()]) {
+      if (matches(association.session.user)) association.close();
+    }
+  }
+
   /** Ends the port and its associations; `run` then comes to its end. */
   close(): void {
     this.#options.socket.close();
-    for (const association of [...this.#associations.values()]) association.close();
+    this.end(() => true);
   }
 
   async #relay(batch: PacketBatch): Promise<void> {

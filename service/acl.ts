@@ -9,17 +9,24 @@ import { AclError } from "../relay/acl/error.ts";
 import { parseAcl } from "../relay/acl/parse.ts";
 import type { Log } from "../relay/log.ts";
 
+/** A list, and the text that it was read from. */
+export interface LoadedAcl {
+  readonly acl: Acl;
+  readonly text: string;
+}
+
 /**
  * The list, its remarks logged; null when the config names none.
  *
  * @throws {ConfigError} when it cannot be read.
  */
-export async function loadAcl({ acl: path }: Config, log: Log): Promise<Acl | null> {
+export async function loadAcl({ acl: path }: Config, log: Log): Promise<LoadedAcl | null> {
   if (path === undefined) return null;
   try {
-    const { acl, warnings } = parseAcl(await readTextFile(path));
+    const text = await readTextFile(path);
+    const { acl, warnings } = parseAcl(text);
     for (const message of warnings) log.event("warn", "acl", { file: path, message });
-    return acl;
+    return { acl, text };
   } catch (cause) {
     if (!(cause instanceof AclError || cause instanceof HostError)) throw cause;
     const reason = cause instanceof AclError ? cause.message : "the file cannot be read";

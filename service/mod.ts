@@ -2,5 +2,5 @@
 
 export { atLeast, type Fields, type Level, type Log } from "../relay/log.ts";
 export { start } from "./start.ts";
-export { type ListenerInfo, type Service, StartError } from "./types.ts";
+export { type Change, type ListenerInfo, type Role, type Service, StartError } from "./types.ts";
 export { type Explained, explainLocal, explainServer } from "./why.ts";

@@ -2,7 +2,6 @@
 
 import { interfaceAddresses } from "#net";
 import { type Config, ConfigError } from "../config/types.ts";
-import { createResolver } from "../dns/resolver.ts";
 import type { Resolver } from "../dns/types.ts";
 import type { Endpoint } from "../net/types.ts";
 import type { Acl } from "../relay/acl/acl.ts";
@@ -20,25 +19,27 @@ export class Reach {
   readonly straight: Targets;
   /** What goes where, where the config names a list. */
   readonly acl: Acl | null;
-  readonly #resolver: Resolver;
 
   /**
-   * @param listeners where the service listens now
-   * @throws {ConfigError} when a network or a name server in the config is none.
+   * @throws {ConfigError} when a network in the config is none.
    */
-  constructor({ outbound = {}, dns = {} }: Config, acl: Acl | null, listeners: () => readonly Endpoint[]) {
+  constructor({ outbound = {} }: Config, { acl, resolver, listeners }: ReachOptions) {
     this.acl = acl;
-    this.#resolver = understood(() => createResolver({ servers: [], ...dns }));
-    this.own = new Targets(this.#resolver, NO_RULES);
+    this.own = new Targets(resolver, NO_RULES);
     const rules = understood(() => new OutboundRules({ ...outbound, listeners, interfaces: interfaceAddresses }));
-    this.targets = new Targets(this.#resolver, acl?.before(rules) ?? rules);
-    this.straight = new Targets(this.#resolver, new OutboundRules({ denied: "nothing" }));
+    this.targets = new Targets(resolver, acl?.before(rules) ?? rules);
+    this.straight = new Targets(resolver, new OutboundRules({ denied: "nothing" }));
   }
+}
 
-  /** Lets go of the resolver. */
-  close(): void {
-    this.#resolver.close();
-  }
+/** What targets stand on beside the config. */
+export interface ReachOptions {
+  /** The access control list, where the config names one. */
+  readonly acl: Acl | null;
+  /** Looks names up; its owner's to close. */
+  readonly resolver: Resolver;
+  /** Where the service listens now. */
+  readonly listeners: () => readonly Endpoint[];
 }
 
 /** Says once what a server's clients may reach beyond the Internet. */
@@ -57,7 +58,7 @@ function understood<T>(make: () => T): T {
   try {
     return make();
   } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof SyntaxError)) throw cause;
+    if (!(cause instanceof RangeError)) throw cause;
     throw new ConfigError(cause.message, { cause });
   }
 }

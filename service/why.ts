@@ -10,6 +10,7 @@ import { interleaved } from "../relay/outbound/happy_eyeballs.ts";
 import type { Judged, Targets } from "../relay/targets.ts";
 import { loadAcl } from "./acl.ts";
 import { Reach } from "./reach.ts";
+import { openResolver } from "./shared_resolver.ts";
 
 /** What becomes of a target. */
 export interface Explained {
@@ -30,27 +31,33 @@ export async function explainServer(
   target: Endpoint,
   log: Log,
 ): Promise<Explained> {
-  const reach = new Reach(config, await loadAcl(config, log), () => listeners);
-  try {
-    return await explain(reach.targets, target);
-  } finally {
-    reach.close();
-  }
+  return await withReach(config, listeners, log, ({ targets }) => explain(targets, target));
 }
 
 /** What a client would do. @throws {ConfigError} when the config is wrong. */
 export async function explainLocal(config: Config, target: Endpoint, log: Log): Promise<Explained> {
-  const reach = new Reach(config, await loadAcl(config, log), () => []);
-  try {
-    const { acl, own, straight } = reach;
+  return await withReach(config, [], log, async ({ acl, own, straight }) => {
     const choice = acl === null
       ? { way: "proxy", rule: "no access control list" } as const
       : await chooseWay(acl, own, target.host);
     return choice.way === "proxy"
       ? { choice, judged: [], dialled: [] }
       : { choice, ...await explain(straight, target) };
+  });
+}
+
+async function withReach<T>(
+  config: Config,
+  listeners: readonly Endpoint[],
+  log: Log,
+  body: (reach: Reach) => Promise<T>,
+): Promise<T> {
+  const acl = (await loadAcl(config, log))?.acl ?? null;
+  const resolver = openResolver(config);
+  try {
+    return await body(new Reach(config, { acl, resolver, listeners: () => listeners }));
   } finally {
-    reach.close();
+    resolver.close();
   }
 }
 

@@ -14,7 +14,7 @@ import { directOutbound } from "../../relay/outbound/direct.ts";
 import { askThroughStream } from "../../relay/outbound/dns.ts";
 import { askTargets } from "../../relay/outbound/dns_targets.ts";
 import { Targets } from "../../relay/targets.ts";
-import { wireDns } from "../../service/dns_port.ts";
+import { wireDns } from "../../service/wiring/dns.ts";
 import { Mailbox } from "../net/mailbox.ts";
 import { withStarted } from "./datagrams.ts";
 import { type Responder, withResponder } from "./dns_responder.ts";

@@ -138,7 +138,10 @@ export async function withSocks(
   const outbound = options.outbound ?? directOutbound(limits);
   const inbound = options.inbound ?? socksInbound();
   const relay = { inbound, outbound, limits, log, counters: new Counters() };
-  const listener = listen({ host: "127.0.0.1", port: 0, keepalive: 60 }, (stream) => connections.serve(stream, relay));
+  const listener = listen(
+    { host: "127.0.0.1", port: 0, keepalive: 60 },
+    (stream) => void connections.serve(stream, relay),
+  );
   const stop = (grace: number) => {
     listener.close();
     return connections.drain(grace);

@@ -1,12 +1,12 @@
 /** A world for commands: files in a map, what is printed in texts, signals at a call. @module */
 
 import { run } from "../../cli/run.ts";
-import type { Config } from "../../config/types.ts";
+import type { Config, LocalEntry, ServerEntry } from "../../config/types.ts";
 import { HostError } from "../../net/errors.ts";
 import type { Host, SignalName } from "../../net/types.ts";
 import { Counters } from "../../relay/counters.ts";
 import type { Log } from "../../relay/log.ts";
-import type { Service } from "../../service/mod.ts";
+import type { Change, ListenerInfo, Service } from "../../service/mod.ts";
 import { type Deeds, fakeProcesses, type OtherProcesses } from "./fake_processes.ts";
 
 /** What differs from a bare machine without a terminal. */
@@ -27,6 +27,8 @@ export interface World {
   says?(log: Log): void;
   /** Told when the service stands; by default it is sent SIGTERM. */
   running?(world: Running): void;
+  /** What taking another config comes to. */
+  applied?(): Promise<Change[]>;
   /** How the service ends. */
   stop?(): Promise<void>;
 }
@@ -81,13 +83,19 @@ export async function runIn(world: World, ...argv: string[]): Promise<Outcome> {
 
 /** A service that listens nowhere; a port that the system was to choose is 40000. */
 function serviceOf(config: Config, outcome: Outcome, world: World): Service {
-  const listeners = [
-    ...config.servers.map(({ host, port, method }) => ({ role: "server" as const, host, port: port || 40000, method })),
-    ...config.locals.map(({ host, port }) => ({ role: "local" as const, host, port: port || 40000 })),
+  const at = ({ host, port, mode = "tcp_and_udp" }: ServerEntry | LocalEntry) => ({ host, port: port || 40000, mode });
+  const listeners: ListenerInfo[] = [
+    ...config.servers.map((entry) => ({ role: "server" as const, ...at(entry), method: entry.method })),
+    ...config.locals.map((entry) => ({ role: "local" as const, ...at(entry) })),
   ];
   return {
     listeners,
     counters: new Counters(),
+    apply(next) {
+      outcome.configs.push(next);
+      return world.applied?.() ?? Promise.resolve([]);
+    },
+    retire: () => world.stop?.() ?? Promise.resolve(),
     stop(grace) {
       outcome.graces.push(grace);
       return world.stop?.() ?? Promise.resolve();

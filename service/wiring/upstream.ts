@@ -1,15 +1,15 @@
 /** The proxies that a config puts between us and everybody else. @module */
 
-import type { Config } from "../config/types.ts";
-import type { OutboundMethod } from "../crypto/types.ts";
-import type { Endpoint } from "../net/types.ts";
-import type { Limits } from "../relay/limits.ts";
-import { directOutbound } from "../relay/outbound/direct.ts";
-import type { Hop, ServerHop } from "../relay/outbound/hop.ts";
-import { proxyChain, type ReadyHop } from "../relay/outbound/proxy_chain.ts";
-import { shadowsocksOutbound } from "../relay/outbound/shadowsocks.ts";
-import type { Outbound } from "../relay/request.ts";
-import type { Targets } from "../relay/targets.ts";
+import type { Config } from "../../config/types.ts";
+import type { OutboundMethod } from "../../crypto/types.ts";
+import type { Endpoint } from "../../net/types.ts";
+import type { Limits } from "../../relay/limits.ts";
+import { directOutbound } from "../../relay/outbound/direct.ts";
+import type { Hop, ServerHop } from "../../relay/outbound/hop.ts";
+import { proxyChain, type ReadyHop } from "../../relay/outbound/proxy_chain.ts";
+import { shadowsocksOutbound } from "../../relay/outbound/shadowsocks.ts";
+import type { Outbound } from "../../relay/request.ts";
+import type { Targets } from "../../relay/targets.ts";
 
 /** Makes a Shadowsocks server's method ready. */
 export type PrepareMethod = (server: Pick<ServerHop, "method" | "password">) => Promise<OutboundMethod>;

@@ -1,21 +1,21 @@
 /** A local DNS port: who is asked, and by what. @module */
 
-import type { LocalEntry } from "../config/types.ts";
-import { server } from "../dns/servers.ts";
-import { askByTcp } from "../dns/tcp.ts";
-import { askByUdp } from "../dns/udp.ts";
-import type { Endpoint } from "../net/types.ts";
-import type { PacketOutbound } from "../relay/datagrams.ts";
-import { dnsInbound } from "../relay/inbound/dns.ts";
-import { type AskDns, type Carrier, DnsAnswers, type DnsAnswersOptions } from "../relay/inbound/dns_answers.ts";
-import { dnsPacketOutbound, dnsPackets } from "../relay/inbound/dns_packets.ts";
-import type { Limits } from "../relay/limits.ts";
-import type { Log } from "../relay/log.ts";
-import { askThroughPackets, askThroughStream } from "../relay/outbound/dns.ts";
-import { askTargets } from "../relay/outbound/dns_targets.ts";
-import type { Outbound } from "../relay/request.ts";
-import type { Targets } from "../relay/targets.ts";
-import type { Wiring } from "./wiring.ts";
+import type { LocalEntry } from "../../config/types.ts";
+import { server } from "../../dns/servers.ts";
+import { askByTcp } from "../../dns/tcp.ts";
+import { askByUdp } from "../../dns/udp.ts";
+import type { Endpoint } from "../../net/types.ts";
+import type { PacketOutbound } from "../../relay/datagrams.ts";
+import { dnsInbound } from "../../relay/inbound/dns.ts";
+import { type AskDns, type Carrier, DnsAnswers, type DnsAnswersOptions } from "../../relay/inbound/dns_answers.ts";
+import { dnsPacketOutbound, dnsPackets } from "../../relay/inbound/dns_packets.ts";
+import type { Limits } from "../../relay/limits.ts";
+import type { Log } from "../../relay/log.ts";
+import { askThroughPackets, askThroughStream } from "../../relay/outbound/dns.ts";
+import { askTargets } from "../../relay/outbound/dns_targets.ts";
+import type { Outbound } from "../../relay/request.ts";
+import type { Targets } from "../../relay/targets.ts";
+import type { Wiring } from "./types.ts";
 
 /** Who is asked through the tunnel where the config names nobody. */
 export const DEFAULT_REMOTE_DNS: Endpoint = { host: "8.8.8.8", port: 53 };

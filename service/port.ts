@@ -1,0 +1,177 @@
+/** One port that is served: its sockets, what it is made of now, and the connections that came by it. @module */
+
+import { formatEndpoint } from "../net/hosts.ts";
+import type { Endpoint, Stream } from "../net/types.ts";
+import type { Counters } from "../relay/counters.ts";
+import type { Limits } from "../relay/limits.ts";
+import type { Log } from "../relay/log.ts";
+import type { TcpRelay } from "../relay/tcp.ts";
+import { UdpRelay } from "../relay/udp.ts";
+import { Connections } from "./connections.ts";
+import { logFault } from "./faults.ts";
+import type { UserChanges } from "./plan.ts";
+import { closeHalves, type Halves, openHalves } from "./open_halves.ts";
+import type { ListenerInfo, Role } from "./types.ts";
+import type { Wiring } from "./wiring/types.ts";
+
+/** Connections that come before their port is in use; what comes beyond is reset. */
+const MAX_EARLY = 128;
+
+/** What every port of a service shares. */
+export interface PortContext {
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+/** A port, from before it is opened until the last of its connections has ended. */
+export class Port {
+  readonly connections = new Connections();
+  readonly #role: Role;
+  readonly #context: PortContext;
+  #bound: Endpoint;
+  #halves: Halves = { listener: null, socket: null };
+  #inUse: WiringInUse | null = null;
+  #datagrams: { relay: UdpRelay; end: Promise<void> } | null = null;
+  /** What came before it was in use. */
+  #early: Stream[] = [];
+  #end: Promise<void> | null = null;
+
+  /** @param at where it will listen */
+  constructor(role: Role, at: Endpoint, context: PortContext) {
+    this.#role = role;
+    this.#bound = at;
+    this.#context = context;
+  }
+
+  /** What it is made of; null until it is in use. */
+  get wiring(): Wiring | null {
+    return this.#inUse?.wiring ?? null;
+  }
+
+  /** What others are told of it. */
+  get info(): ListenerInfo {
+    const { host, port } = this.#bound;
+    const { method, mode = "tcp_and_udp" } = this.wiring ?? {};
+    return { role: this.#role, host, port, mode, ...(method === undefined ? {} : { method }) };
+  }
+
+  /**
+   * Opens what a wiring needs and is not open yet; `use` takes it, or its caller closes it.
+   *
+   * @throws {SocketError} when it cannot be had.
+   */
+  async open({ tcp, udp }: Wiring, { keepalive }: Limits): Promise<Halves> {
+    const { log } = this.#context;
+    const { listener, socket } = this.#halves;
+    return await openHalves(this.#bound, {
+      tcp: tcp !== undefined && listener === null,
+      udp: udp !== undefined && socket === null,
+      keepalive,
+      onExhausted: (exhausted) => log.event("warn", exhausted ? "descriptors-exhausted" : "descriptors-free"),
+      onStream: (stream) => this.#accept(stream),
+    });
+  }
+
+  /** Serves what comes from now on by a wiring; connections that are open keep theirs. */
+  use(wiring: Wiring, limits: Limits, opened: Halves): void {
+    const { listener, socket } = this.#halves;
+    this.#halves = { listener: listener ?? opened.listener, socket: socket ?? opened.socket };
+    this.#bound = (this.#halves.listener ?? this.#halves.socket)?.local ?? this.#bound;
+    this.#inUse?.retire();
+    this.#inUse = new WiringInUse(wiring, limits, this.#context);
+    wiring.settle?.();
+    this.#dropHalves(wiring);
+    this.#useDatagrams(wiring, limits);
+    for (const stream of this.#early.splice(0)) this.#accept(stream);
+  }
+
+  /** Ends the datagrams of users, and of users that are gone the connections too. */
+  endUsers({ removed, rekeyed }: UserChanges): void {
+    const among = (names: readonly string[]) => (user: string | undefined) =>
+      user !== undefined && names.includes(user);
+    this.connections.abort(among(removed));
+    this.#datagrams?.relay.end(among(rekeyed));
+  }
+
+  /** Refuses what comes; connections go on, and datagrams end: the socket was the port. */
+  close(): Promise<void> {
+    return this.#end ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    closeHalves(this.#halves);
+    for (const stream of this.#early.splice(0)) stream.abort();
+    this.#datagrams?.relay.close();
+    this.#inUse?.retire();
+    await this.#datagrams?.end;
+  }
+
+  /** Closes the half that the wiring does without. */
+  #dropHalves({ tcp, udp }: Wiring): void {
+    const { listener, socket } = this.#halves;
+    if (tcp === undefined) listener?.close();
+    if (udp === undefined) this.#datagrams?.relay.close();
+    this.#halves = { listener: tcp === undefined ? null : listener, socket: udp === undefined ? null : socket };
+  }
+
+  #useDatagrams({ udp, accepts }: Wiring, limits: Limits): void {
+    const { socket } = this.#halves;
+    if (udp === undefined || socket === null) {
+      this.#datagrams = null;
+      return;
+    }
+    const options = { ...udp, ...(accepts && { accepts }), limits, ...this.#context };
+    if (this.#datagrams !== null) return this.#datagrams.relay.rewire(options);
+    const relay = new UdpRelay({ ...options, socket });
+    this.#datagrams = { relay, end: relay.run().catch((fault: unknown) => logFault(this.#context.log, fault)) };
+  }
+
+  #accept(stream: Stream): void {
+    if (this.#inUse === null) {
+      if (this.#early.length < MAX_EARLY && this.#end === null) this.#early.push(stream);
+      else stream.abort();
+      return;
+    }
+    const { accepts = () => true } = this.#inUse.wiring;
+    if (!accepts(stream.remote)) return this.#refuse(stream);
+    void this.#inUse.serve(stream, this.connections);
+  }
+
+  /** Somebody whom the access control list does not admit learns nothing. */
+  #refuse(stream: Stream): void {
+    const { log, counters } = this.#context;
+    counters.end("denied");
+    log.event("debug", "client-denied", { client: formatEndpoint(stream.remote) });
+    stream.abort();
+  }
+}
+
+/** A wiring that connections are served by: what it owns is freed when it is retired and the last of them has ended. */
+class WiringInUse {
+  readonly wiring: Wiring;
+  readonly #relay: TcpRelay | null;
+  #connections = 0;
+  #retired = false;
+
+  constructor(wiring: Wiring, limits: Limits, context: PortContext) {
+    this.wiring = wiring;
+    this.#relay = wiring.tcp === undefined ? null : { ...wiring.tcp, limits, ...context };
+  }
+
+  async serve(stream: Stream, connections: Connections): Promise<void> {
+    if (this.#relay === null) return stream.abort();
+    this.#connections++;
+    await connections.serve(stream, this.#relay);
+    this.#connections--;
+    this.#settle();
+  }
+
+  retire(): void {
+    this.#retired = true;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#retired && this.#connections === 0) this.wiring.close?.();
+  }
+}

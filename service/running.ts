@@ -1,0 +1,116 @@
+/** A service that runs: the ports of one config, and how another takes its place. @module */
+
+import type { Config } from "../config/types.ts";
+import { after } from "../net/timers.ts";
+import { Counters } from "../relay/counters.ts";
+import { Drains } from "../relay/handshake.ts";
+import type { Log } from "../relay/log.ts";
+import { changesOf, logChange } from "./changes.ts";
+import { userChanges } from "./plan.ts";
+import type { Port } from "./port.ts";
+import { discard, prepare, type Prepared, type Standing } from "./prepare.ts";
+import { openResolver, SharedResolver } from "./shared_resolver.ts";
+import { type Change, type ListenerInfo, type Service, StartError } from "./types.ts";
+
+/** Serves a config, and then others. */
+export class RunningService implements Service {
+  readonly counters = new Counters();
+  readonly #log: Log;
+  readonly #drains: Drains;
+  readonly #resolver: SharedResolver;
+  #standing: Standing;
+  #listeners: readonly ListenerInfo[] = [];
+  /** Ports that are gone and have connections left. */
+  readonly #leaving = new Set<Port>();
+  /** What is under way: one config at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  /**
+   * Serves nothing until the first `apply`.
+   *
+   * @throws {ConfigError} when the config names a name server that is none.
+   */
+  constructor(config: Config, log: Log) {
+    this.#log = log;
+    this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
+    this.#resolver = new SharedResolver(openResolver(config));
+    this.#standing = { config: { ...config, servers: [], locals: [] }, acl: null, ports: new Map() };
+  }
+
+  get listeners(): readonly ListenerInfo[] {
+    return this.#listeners;
+  }
+
+  apply(config: Config): Promise<Change[]> {
+    const turn = this.#turn.then(() => this.#replace(config));
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async stop(graceSeconds: number): Promise<void> {
+    const ports = this.#closePorts();
+    // Whoever still looks a name up when the time is over would be waited for.
+    const over = after(graceSeconds, () => this.#resolver.close());
+    await Promise.all(ports.map((port) => port.connections.drain(graceSeconds)));
+    over.cancel();
+    await this.#end(ports);
+  }
+
+  async retire(): Promise<void> {
+    const ports = this.#closePorts();
+    await Promise.all(ports.map((port) => port.connections.ended()));
+    await this.#end(ports);
+  }
+
+  async #replace(config: Config): Promise<Change[]> {
+    const next = await prepare(config, this.#standing, {
+      log: this.#log,
+      counters: this.counters,
+      drains: this.#drains,
+      resolver: this.#resolver,
+      listeners: () => this.#listeners,
+    });
+    if (!this.#stopped) return this.#take(next);
+    await discard(next);
+    throw new StartError("Cannot take another config: the service has been stopped");
+  }
+
+  /** Puts what was prepared in place: from here on nothing fails. */
+  #take(next: Prepared): Change[] {
+    const { limits } = next.config;
+    const closed = [...this.#standing.ports].filter(([key]) => !next.ports.has(key)).map(([, described]) => described);
+    if (next.resolver !== null) this.#resolver.replace(next.resolver);
+    this.#drains.resize(limits.drains, limits.drainBytes);
+    for (const { port, as, former, wiring, halves } of next.wired) {
+      port.use(wiring, limits, halves);
+      if (former !== null) port.endUsers(userChanges(former, as));
+    }
+    for (const { port } of closed) this.#leave(port);
+    this.#standing = { config: next.config, acl: next.acl, ports: next.ports };
+    this.#listeners = [...next.ports.values()].map(({ port }) => port.info);
+    const changes = changesOf(next, closed);
+    for (const change of changes) logChange(this.#log, change);
+    return changes;
+  }
+
+  /** Closes a port; what is open there goes on. */
+  #leave(port: Port): void {
+    this.#leaving.add(port);
+    void Promise.all([port.close(), port.connections.ended()]).then(() => this.#leaving.delete(port));
+  }
+
+  /** Closes all ports, and gives them with those that were leaving. */
+  #closePorts(): Port[] {
+    this.#stopped = true;
+    const ports = [...[...this.#standing.ports.values()].map(({ port }) => port), ...this.#leaving];
+    for (const port of ports) void port.close();
+    return ports;
+  }
+
+  async #end(ports: readonly Port[]): Promise<void> {
+    await Promise.all(ports.map((port) => port.close()));
+    await this.#turn;
+    this.#resolver.close();
+  }
+}
