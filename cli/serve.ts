@@ -13,10 +13,12 @@ const DEFAULT_GRACE = 5;
 export interface Serving {
   /** Starts what is to be served. */
   start(): Promise<Service>;
-  /** Told when it stands. */
-  ready?(service: Service): void;
+  /** Told when it stands; what it throws ends the run. */
+  ready?(service: Service): void | Promise<void>;
   /** Seconds that open connections get to end. */
   readonly grace: number;
+  /** The exit code when SIGINT ended it: 0 unless given. */
+  readonly interrupted?: number;
   /** Where events go. */
   readonly log: Log;
 }
@@ -27,17 +29,23 @@ export function graceOf({ values }: Given): number {
   return readBounded(values.grace, { source: "the command line", key: "--grace" }, "seconds", 0);
 }
 
-/** Serves until a signal, then lets connections end. A second signal ends the wait: 1 instead of 0. */
-export async function serve({ start, ready, grace, log }: Serving, { host }: Program): Promise<number> {
+/**
+ * Serves until a signal, then lets connections end: for the grace after SIGINT and SIGTERM, as long as they live after
+ * SIGQUIT. A second signal ends the wait: 1 instead of 0.
+ */
+export async function serve(
+  { start, ready, grace, interrupted = 0, log }: Serving,
+  { host }: Program,
+): Promise<number> {
   const signals = watchSignals(host);
   try {
     const service = await start();
     try {
-      ready?.(service);
+      await ready?.(service);
       const signal = await signals.first;
-      log.event("info", "stopping", { signal, grace });
-      const drained = service.stop(grace).then(() => 0);
-      return await Promise.race([drained, signals.second.then(() => 1)]);
+      const code = signal === "SIGINT" ? interrupted : 0;
+      const ended = signal === "SIGQUIT" ? retire(service, log) : stop(service, signal, grace, log);
+      return await Promise.race([ended.then(() => code), signals.second.then(() => 1)]);
     } catch (error) {
       await service.stop(0);
       throw error;
@@ -47,12 +55,30 @@ export async function serve({ start, ready, grace, log }: Serving, { host }: Pro
   }
 }
 
+/** Ends a service after a signal, with its grace. */
+async function stop(service: Service, signal: EndSignal, grace: number, log: Log): Promise<void> {
+  log.event("info", "stopping", { signal, grace });
+  await service.stop(grace);
+}
+
+/** Closes the ports, and ends with the last connection. */
+async function retire(service: Service, log: Log): Promise<void> {
+  log.event("warn", "retiring", { signal: "SIGQUIT" });
+  await service.retire();
+  await service.stop(0);
+}
+
+/** The signals that ask for the end. */
+const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT"] as const;
+
+type EndSignal = typeof END_SIGNALS[number];
+
 /** The first and the second signal that ask for the end. */
 function watchSignals(host: Program["host"]) {
-  const first = Promise.withResolvers<string>();
+  const first = Promise.withResolvers<EndSignal>();
   const second = Promise.withResolvers<void>();
   let count = 0;
-  const releases = (["SIGINT", "SIGTERM"] as const).map((name) =>
+  const releases = END_SIGNALS.map((name) =>
     host.onSignal(name, () => ++count === 1 ? first.resolve(name) : second.resolve())
   );
   return { first: first.promise, second: second.promise, release: () => releases.forEach((release) => release()) };

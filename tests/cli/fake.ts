@@ -29,6 +29,8 @@ export interface World {
   running?(world: Running): void;
   /** What taking another config comes to. */
   applied?(): Promise<Change[]>;
+  /** How its last connection ends, once it takes no more. */
+  retire?(): Promise<void>;
   /** How the service ends. */
   stop?(): Promise<void>;
 }
@@ -95,7 +97,7 @@ function serviceOf(config: Config, outcome: Outcome, world: World): Service {
       outcome.configs.push(next);
       return world.applied?.() ?? Promise.resolve([]);
     },
-    retire: () => world.stop?.() ?? Promise.resolve(),
+    retire: () => world.retire?.() ?? Promise.resolve(),
     stop(grace) {
       outcome.graces.push(grace);
       return world.stop?.() ?? Promise.resolve();

@@ -42,3 +42,17 @@ test("the flags set the level of the log", async () => {
   assertEquals(await says("-v"), "debug info warn error stopping ");
   assertEquals(await says("--quiet"), "warn error ");
 });
+
+test("SIGQUIT closes the ports and waits for the last connection", async () => {
+  const retired = Promise.withResolvers<void>();
+  const outcome = await runIn({
+    running({ signal }) {
+      signal("SIGQUIT");
+      queueMicrotask(() => retired.resolve());
+    },
+    retire: () => retired.promise,
+  }, ...WORDS);
+  assertEquals(outcome.code, 0);
+  assertEquals(outcome.graces, [0]);
+  assertMatch(outcome.err, /WARN retiring signal=SIGQUIT\n$/);
+});
