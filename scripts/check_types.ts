@@ -4,7 +4,7 @@ import { sourceFiles } from "./files.ts";
 import { DENO, run } from "./run.ts";
 
 /** Files that only Bun loads; what only Deno loads is excluded in tsconfig.json. */
-const BUN_ONLY = /^(?:ffi|net|tests\/seam)\/bun[^/]*\.ts$/;
+const BUN_ONLY = /^(?:ffi|net|tests\/seam|scripts\/bench)\/bun[^/]*\.ts$/;
 
 /** Checks every file that Deno may load. */
 function checkDeno(): Promise<number> {

@@ -27,6 +27,8 @@ const PEERS: Peer[] = [
   { file: "/usr/sbin/ip", package: "iproute2", needed: true },
   { file: "/usr/sbin/dnsmasq", package: "dnsmasq-base", needed: true },
   { file: "/usr/sbin/unbound", package: "unbound", needed: true },
+  { file: "/usr/bin/iperf3", package: "iperf3", needed: true },
+  { file: "/usr/bin/wrk", package: "wrk", needed: false },
   { file: "/usr/bin/qemu-aarch64-static", package: "qemu-user-static", needed: false },
   { file: "/usr/aarch64-linux-gnu", package: "libc6-arm64-cross", needed: false },
 ];

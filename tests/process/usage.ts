@@ -16,7 +16,11 @@ export function residentMemory(pid: number): number {
 
 /** The seconds of processor that it has used, its own and the kernel's for it. */
 export function processorTime(pid: number): number {
-  const line = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return processorTimeIn(readFileSync(`/proc/${pid}/stat`, "utf8"));
+}
+
+/** The same by the text of /proc/PID/stat. */
+export function processorTimeIn(line: string): number {
   // The name, in parentheses, may hold spaces; behind it field 3 comes first.
   const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS;

@@ -1,14 +1,15 @@
 /** A Shadowsocks client that does nothing but keep datagrams in flight through a server to an echo. @module */
 
-import type { PacketClient } from "../crypto/packets.ts";
-import type { Endpoint, PacketSocket } from "../net/types.ts";
-import { putAddress } from "../relay/address.ts";
+import type { PacketClient } from "../../crypto/packets.ts";
+import type { Endpoint, PacketSocket } from "../../net/types.ts";
+import { putAddress } from "../../relay/address.ts";
+import { pause } from "./pause.ts";
 
 /** Datagrams on their way at once, and the bytes of each payload. */
 const IN_FLIGHT = 32;
 const SIZE = 1200;
-/** Milliseconds without an answer after which what was on its way counts as lost. */
-const LOST = 50;
+/** Seconds without an answer after which what was on its way counts as lost. */
+const LOST = 0.05;
 
 /** Where it sends. */
 export interface Ways {
@@ -17,7 +18,7 @@ export interface Ways {
 }
 
 /** One client; owns its codec and its socket. */
-export class Load {
+export class DatagramLoad {
   readonly #client: PacketClient;
   readonly #socket: PacketSocket;
   readonly #server: Endpoint;
@@ -82,8 +83,4 @@ export class Load {
     }
     this.#socket.flush();
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
