@@ -1,5 +1,6 @@
 /** Reads the config file that `--config` names. @module */
 
+import { withCredentials } from "../config/credentials.ts";
 import type { Dialect } from "../config/dialect.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";
 import type { Role } from "../config/keys.ts";
@@ -19,9 +20,10 @@ export async function readConfigFile(
   dialect: Dialect = "umbra",
 ): Promise<Parts> {
   if (path === undefined) return {};
-  const { parts, warnings }: FileParts = readConfigText(await readFileText(path, host), path, role, dialect);
+  const text = await readFileText(path, host);
+  const { parts, warnings }: FileParts = readConfigText(text, path, role, dialect, (name) => host.env(name));
   for (const message of warnings) log.event("warn", "config", { message });
-  return parts;
+  return await withCredentials(parts, (file) => readFileText(file, host));
 }
 
 /** The text of a config file; that it cannot be read is a fault of the config, not of the run. */

@@ -1,6 +1,7 @@
 /** `umbra tunnel`. @module */
 
-import { targetOf, tunnelConfig } from "../config/build.ts";
+import { tunnelConfig } from "../config/build.ts";
+import { requireTargets } from "../config/local_entry.ts";
 import { type ClientCommand, runClient } from "./client.ts";
 import { TUNNEL_HELP } from "./help.ts";
 import { TUNNEL_OPTIONS } from "./options.ts";
@@ -10,7 +11,7 @@ const TUNNEL: ClientCommand = {
   role: "tunnel",
   options: TUNNEL_OPTIONS,
   help: TUNNEL_HELP,
-  require: targetOf,
+  require: requireTargets,
   build: tunnelConfig,
 };
 

@@ -4,16 +4,11 @@ import type { Endpoint } from "../relay/address.ts";
 import { DEFAULT_LIMITS } from "../relay/limits.ts";
 import type { Place } from "./address.ts";
 import { checkDatagramsPass } from "./datagrams.ts";
-import {
-  DEFAULT_DNS_PORT,
-  DEFAULT_LOCAL_DNS_PORT,
-  DEFAULT_LOCAL_HOST,
-  DEFAULT_LOCAL_PORT,
-  DEFAULT_SERVER_HOST,
-  DEFAULT_SERVER_PORT,
-} from "./defaults.ts";
+import { DEFAULT_SERVER_HOST, DEFAULT_SERVER_PORT } from "./defaults.ts";
+import { localEntry } from "./local_entry.ts";
 import { type MethodChoice, methodOf, usableMethod } from "./method_choice.ts";
 import { type Parts, type PortPassword, whereOf } from "./parts.ts";
+import { checkOnce, localSections, type Section, serverSections } from "./sections.ts";
 import { checkClientKey, checkServerKey } from "./server_keys.ts";
 import { checkSharing, hasUsersAlone } from "./sharing.ts";
 import { type Config, ConfigError, type LocalEntry, type ServerEntry } from "./types.ts";
@@ -26,78 +21,62 @@ export function idleConfig(parts: Parts): Config {
 
 /** Where a server would listen. */
 export function listeningAt(parts: Parts): Endpoint[] {
-  const port = parts.port ?? DEFAULT_SERVER_PORT;
-  return listening(parts.places ?? [{ host: DEFAULT_SERVER_HOST }]).map((place) => ({
-    host: place.host,
-    port: place.port ?? port,
-  }));
+  return serverSections(parts).flatMap((section) => {
+    const places = listening(section.places ?? [{ host: DEFAULT_SERVER_HOST }]);
+    return portsOf(section).flatMap((port) => places.map((place) => ({ host: place.host, port: place.port ?? port })));
+  });
 }
 
 /** The config of a server: every place with every port. */
 export function serverConfig(parts: Parts): Config {
-  checkDatagramsPass(parts);
-  const method = methodOf(parts);
-  const ports = parts.portPassword ?? [{ port: parts.port ?? DEFAULT_SERVER_PORT, password: passwordOf(parts) }];
-  if (!hasUsersAlone(parts, method)) {
-    for (const port of ports) checkServerKey(port.password, keyAt(parts, port), method);
-  }
-  checkSharing(parts, method);
-  const places = listening(parts.places ?? [{ host: DEFAULT_SERVER_HOST }]);
-  const servers = ports.flatMap((port) =>
-    places.map((place) => ({ ...entry(parts, place, port, method), ...carried(parts) }))
-  );
+  const servers = serverSections(parts).flatMap(serverEntries);
+  requireOne(servers, "servers");
+  checkOnce(servers);
   return { ...shared(parts), servers, locals: [] };
+}
+
+/** The ports of one server. */
+function serverEntries(section: Section): ServerEntry[] {
+  checkDatagramsPass(section);
+  const method = methodOf(section);
+  const ports = section.portPassword ?? sharedPassword(section);
+  if (!hasUsersAlone(section, method)) {
+    for (const port of ports) checkServerKey(port.password, keyAt(section, port), method);
+  }
+  checkSharing(section, method);
+  const places = listening(section.places ?? [{ host: DEFAULT_SERVER_HOST }]);
+  return ports.flatMap((port) =>
+    places.map((place) => ({ ...entry(section, place, port, method), ...carried(section) }))
+  );
 }
 
 /** The config of a client that serves what its file says: SOCKS5 unless it does. */
 export function localConfig(parts: Parts): Config {
-  if (parts.protocol === "tunnel") return tunnelConfig(parts);
-  return parts.protocol === "dns" ? dnsConfig(parts) : clientConfig(parts, { protocol: "socks" });
+  return clientConfig(parts, "socks");
 }
 
-/** The config of a client that serves a tunnel. */
+/** The config of a client that serves tunnels. */
 export function tunnelConfig(parts: Parts): Config {
-  return clientConfig(parts, { protocol: "tunnel", target: targetOf(parts) });
-}
-
-/**
- * Where a tunnel leads.
- *
- * @throws {ConfigError} when nobody said so.
- */
-export function targetOf({ target }: Parts): Endpoint {
-  if (target !== undefined) return target;
-  throw new ConfigError(
-    'Cannot start the tunnel: it leads nowhere, expected --target HOST:PORT, or "tunnel_address" in a config file',
-  );
+  return clientConfig(parts, "tunnel");
 }
 
 /** The config of a client that answers questions for names. */
 export function dnsConfig(parts: Parts): Config {
-  const { localPort = DEFAULT_LOCAL_DNS_PORT, remoteDns, remoteDnsOver, localDns } = parts;
-  return clientConfig({ ...parts, localPort }, {
-    protocol: "dns",
-    ...(remoteDns && { remoteDns: dnsEndpoint(remoteDns) }),
-    ...(remoteDnsOver && { remoteDnsOver }),
-    ...(localDns && { localDns: dnsEndpoint(localDns) }),
-  });
+  return clientConfig(parts, "dns");
 }
 
-function dnsEndpoint({ host, port = DEFAULT_DNS_PORT }: Place): Endpoint {
-  return { host, port };
-}
-
-/** The config of a client: one port for applications, and the servers behind it. */
-function clientConfig(parts: Parts, spoken: Omit<LocalEntry, "host" | "port" | "mode" | "servers">): Config {
-  checkDatagramsPass(parts, spoken.protocol);
-  const servers = [...(parts.links ?? namedServers(parts))];
+/** The config of a client: ports for applications, and the servers behind each of them. */
+function clientConfig(parts: Parts, protocol: LocalEntry["protocol"]): Config {
+  const servers = [...(parts.links ?? serverSections(parts).flatMap((section) => namedServers(section, parts)))];
+  requireOne(servers, "servers");
   for (const server of servers) {
     usableMethod(server.method, parts.allowLegacy);
     requireReachable(server);
   }
-  const host = parts.localHost ?? DEFAULT_LOCAL_HOST;
-  const port = parts.localPort ?? DEFAULT_LOCAL_PORT;
-  return { ...shared(parts), servers: [], locals: [{ host, port, ...spoken, ...carried(parts), servers }] };
+  const locals = localSections(parts).map((section) => ({ ...localEntry(section, protocol), servers }));
+  requireOne(locals, "locals");
+  checkOnce(locals);
+  return { ...shared(parts), servers: [], locals };
 }
 
 /**
@@ -106,9 +85,14 @@ function clientConfig(parts: Parts, spoken: Omit<LocalEntry, "host" | "port" | "
  * @throws {ConfigError} when the method that would take it may not be used.
  */
 export function needsPassword(parts: Parts): boolean {
-  if (parts.portPassword !== undefined || parts.links !== undefined || parts.password !== undefined) return false;
-  const method = methodOf(parts);
-  return method.row.kind !== "none" && !hasUsersAlone(parts, method);
+  return parts.links === undefined && serverSections(parts).some(lacksPassword);
+}
+
+/** Whether the password of one server is still to be found. */
+function lacksPassword(section: Section): boolean {
+  if (section.portPassword !== undefined || section.password !== undefined) return false;
+  const method = methodOf(section);
+  return method.row.kind !== "none" && !hasUsersAlone(section, method);
 }
 
 /** What server and client have in common. */
@@ -121,29 +105,46 @@ function shared(parts: Parts): Omit<Config, "servers" | "locals"> {
     ...(parts.outbound && { outbound: parts.outbound }),
     ...(parts.dns && { dns: parts.dns }),
     ...(parts.acl !== undefined && { acl: parts.acl }),
+    ...(parts.workers !== undefined && { workers: parts.workers }),
+    ...(parts.log && { log: parts.log }),
+    ...(parts.life && { life: parts.life }),
   };
 }
 
-/** What the ports carry, where that was said. */
-function carried({ mode }: Parts): Pick<Parts, "mode"> {
+/** What a port carries, where that was said. */
+function carried({ mode }: Section): Pick<Parts, "mode"> {
   return mode === undefined ? {} : { mode };
 }
 
-/** The servers that a client's file or flags name. */
-function namedServers(parts: Parts): ServerEntry[] {
-  if (!parts.places?.length) {
+/** The servers that one section of a client's file, or its flags, name: what an entry alone carries, it says. */
+function namedServers(section: Section, { mode }: Parts): ServerEntry[] {
+  if (!section.places?.length) {
     throw new ConfigError(
       'Cannot start the client: no server is named, expected a link (ss://…), --server, or "server" in a config file',
     );
   }
-  const method = methodOf(parts);
-  const port = { port: parts.port ?? DEFAULT_SERVER_PORT, password: passwordOf(parts) };
-  checkClientKey(port.password, whereOf(parts, "password"), method);
-  return parts.places.map((place) => entry(parts, place, port, method));
+  const method = methodOf(section);
+  const own = section.mode === mode ? {} : carried(section);
+  return sharedPassword(section).flatMap((port) => {
+    checkClientKey(port.password, whereOf(section, "password"), method);
+    const places = section.places ?? [];
+    return places.map((place) => ({ ...entry(section, place, port, method), ...own }));
+  });
+}
+
+/** The ports that share one password. */
+function sharedPassword(section: Section): PortPassword[] {
+  const password = passwordOf(section);
+  return portsOf(section).map((port) => ({ port, password }));
+}
+
+/** The ports of a server. */
+function portsOf({ ports, port = DEFAULT_SERVER_PORT }: Section): readonly number[] {
+  return ports ?? [port];
 }
 
 /** One server; a place's own port counts before the common one. */
-function entry(parts: Parts, place: Place, common: PortPassword, { row }: MethodChoice): ServerEntry {
+function entry(parts: Section, place: Place, common: PortPassword, { row }: MethodChoice): ServerEntry {
   return {
     host: place.host,
     port: parts.portPassword ? common.port : place.port ?? common.port,
@@ -156,15 +157,15 @@ function entry(parts: Parts, place: Place, common: PortPassword, { row }: Method
 }
 
 /** The password; only method none goes without one, and a port whose users have theirs. */
-function passwordOf(parts: Parts): string {
-  if (!needsPassword(parts)) return parts.password ?? "";
+function passwordOf(parts: Section): string {
+  if (!lacksPassword(parts)) return parts.password ?? "";
   throw new ConfigError(
     'Cannot start without a password: expected --password, "password" in a config file, or UMBRA_PASSWORD in the environment',
   );
 }
 
 /** Where the password of a port stands. */
-function keyAt(parts: Parts, { port }: PortPassword): Where {
+function keyAt(parts: Section, { port }: PortPassword): Where {
   if (parts.portPassword === undefined) return whereOf(parts, "password");
   const where = whereOf(parts, "portPassword");
   return { ...where, key: `${where.key}.${port}` };
@@ -174,6 +175,12 @@ function keyAt(parts: Parts, { port }: PortPassword): Where {
 function listening(places: readonly Place[]): readonly Place[] {
   const all6 = places.find((place) => /^[0:]*:[0:]*$/.test(place.host));
   return places.filter((place) => place.host !== "0.0.0.0" || !all6 || all6.port !== place.port);
+}
+
+/** A list whose entries are all switched off leaves nothing to do. */
+function requireOne(entries: readonly unknown[], key: string): void {
+  if (entries.length > 0) return;
+  throw new ConfigError(`Cannot start: nothing is left of ${key}, expected at least one entry that is not disabled`);
 }
 
 /** Port 0 means "any" to a listener, and nothing to a client. */

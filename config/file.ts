@@ -1,14 +1,18 @@
-/** Config files: JSON5 with the keys of the original program and of its successors. @module */
+/** Config files of every dialect: what form a text has, and what its keys say. @module */
 
 import type { Dialect } from "./dialect.ts";
-import { READ_KEYS, readKey } from "./file_keys.ts";
+import { type FileReading, readEntries } from "./entries.ts";
+import { type Environment, fromEnvironment } from "./environment.ts";
+import { looksLikeYaml, textFormOf } from "./file_form.ts";
 import { parseJson5 } from "./json5.ts";
-import { isOff, OTHER_SIDE, REFUSED, type Role, UNUSED } from "./keys.ts";
-import { checkLocalTogether } from "./local_keys.ts";
-import { nearestHint } from "./nearest.ts";
+import type { Role } from "./keys.ts";
+import { isOutline, readOutline } from "./outline.ts";
 import type { Parts } from "./parts.ts";
+import { isRecord } from "./reading.ts";
 import { ConfigError } from "./types.ts";
-import { kindOf, quoted, refused, type Where } from "./wrong.ts";
+import { readLink } from "./url.ts";
+import { kindOf, refused, wrong } from "./wrong.ts";
+import { parseYaml } from "./yaml.ts";
 
 /** What a file says, and what is to be said about it. */
 export interface FileParts {
@@ -18,70 +22,86 @@ export interface FileParts {
   warnings: string[];
 }
 
+/** The environment of whoever has none. */
+const NO_ENVIRONMENT: Environment = () => undefined;
+
 /**
- * Reads the text of a config file as the programs of a dialect mean it; `source` is its name in messages. What the
- * file leaves open is not filled in: `dialectDefaults` has that.
+ * Reads the text of a config file as the programs of a dialect mean it: JSON5 of any of them, a document of SIP008,
+ * YAML of the Outline server, or links, one a line. What the file leaves open is not filled in: `dialectDefaults` has
+ * that. A file with credentials is named in the parts: `withCredentials` reads it.
  *
+ * @param source the file's name in messages
+ * @param env what the environment holds, for passwords that are kept there
  * @throws {ConfigError} when it is wrong.
  */
-export function readConfigText(text: string, source: string, role: Role, _dialect: Dialect = "umbra"): FileParts {
-  const value = parseJson5(text, source);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+export function readConfigText(
+  text: string,
+  source: string,
+  role: Role,
+  dialect: Dialect = "umbra",
+  env: Environment = NO_ENVIRONMENT,
+): FileParts {
+  const form = textFormOf(text);
+  if (form === "links") return readLinks(text, source, role);
+  if (form === "yaml" || looksLikeYaml(source)) return readYaml(text, source, role);
+  return readConfigValue(parseJson5(text, source), source, role, dialect, env);
+}
+
+/** The same of a value that stands for a file: what a command line says, as keys. */
+export function readConfigValue(
+  value: unknown,
+  source: string,
+  role: Role,
+  dialect: Dialect = "umbra",
+  env: Environment = NO_ENVIRONMENT,
+): FileParts {
+  const document = Array.isArray(value) && value.length > 0 && value.every(isRecord) ? { servers: value } : value;
+  if (!isRecord(document)) {
     throw new ConfigError(`Cannot read ${source}: found ${kindOf(value)}, expected an object { … }`);
   }
-  const result: FileParts = { parts: {}, warnings: [] };
-  for (const [name, [written, entry]] of normalNames(value, source)) {
-    readEntry(name, entry, { source, key: written }, role, result);
-  }
-  checkTogether(result, source);
-  checkLocalTogether(result.parts, source, role);
-  return result;
+  checkVersion(document, source);
+  const warnings: string[] = [];
+  const reading: FileReading = { source, role, dialect };
+  const expands = dialect === "umbra" || dialect === "rust";
+  const filled = expands ? fromEnvironment(document, source, env) : document;
+  return { parts: readEntries(isRecord(filled) ? filled : document, reading, warnings), warnings };
 }
 
-/** The entries under their names with underscores, each with the name as it was written. */
-function normalNames(value: object, source: string): Map<string, [written: string, entry: unknown]> {
-  const entries = new Map<string, [string, unknown]>();
-  for (const [written, entry] of Object.entries(value)) {
-    const name = written.replaceAll("-", "_");
-    const earlier = entries.get(name);
-    if (earlier) throw refused({ source, key: written }, `stands there twice, as ${quoted(earlier[0])} too`);
-    entries.set(name, [written, entry]);
-  }
-  return entries;
+/** A document that is handed out says its form (SIP008). */
+function checkVersion({ version, servers }: Record<string, unknown>, source: string): void {
+  if (version === undefined || version === 1 || servers === undefined) return;
+  throw wrong({ source, key: "version" }, version, "1");
 }
 
-/** One key of a file: refused, remarked upon, or read. */
-function readEntry(name: string, value: unknown, where: Where, role: Role, result: FileParts): void {
-  const other = OTHER_SIDE[role].get(name);
-  const reason = other?.refused ? other.reason : REFUSED.get(name);
-  if (reason !== undefined) {
-    if (!isOff(value)) throw refused(where, reason);
-  } else if (other || UNUSED.has(name)) {
-    warn(result, where, other?.reason ?? UNUSED.get(name) ?? "");
-  } else if (READ_KEYS.includes(name)) {
-    readKey(name, value, where, role, result.parts);
-  } else {
-    const known = [...READ_KEYS, ...REFUSED.keys(), ...UNUSED.keys()];
-    warn(result, where, `is not a key that is known here${nearestHint(name, known)}`);
+/** Links, one a line; lines that begin with # say nothing. */
+function readLinks(text: string, source: string, role: Role): FileParts {
+  if (role === "server") {
+    throw new ConfigError(`Cannot read ${source}: links belong to a client, expected an object { … }`);
   }
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  const links = lines.flatMap((line, i) => {
+    if (/^\s*(#|$)/.test(line)) return [];
+    try {
+      return [readLink(line)];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      throw refused({ source, key: `line ${i + 1}` }, error.message);
+    }
+  });
+  return { parts: { links }, warnings: [] };
 }
 
-/** What can only be judged when all keys are read. */
-function checkTogether({ parts, warnings }: FileParts, source: string): void {
-  if (!parts.portPassword) return;
-  if (parts.places?.some((place) => place.port !== undefined)) {
-    throw refused({ source, key: "server" }, "names a port, and so does port_password: expected one of the two");
+/** YAML, which only the Outline server's files are. */
+function readYaml(text: string, source: string, role: Role): FileParts {
+  const value = parseYaml(text, source);
+  if (!isOutline(value)) {
+    throw new ConfigError(
+      `Cannot read ${source}: found YAML without services and keys, expected an Outline server's file, or JSON5`,
+    );
   }
-  for (const key of ["users", "destinations"] as const) {
-    if (parts[key]) throw refused({ source, key }, "stands beside port_password: expected one of the two");
+  if (role !== "server") {
+    throw new ConfigError(`Cannot read ${source}: an Outline server's file belongs to a server, not to a client`);
   }
-  if (parts.port === undefined && parts.password === undefined) return;
-  warnings.push(`${source}: port_password is used, and server_port and password are not`);
-  delete parts.port;
-  delete parts.password;
-}
-
-/** Adds a sentence about a key. */
-function warn(result: FileParts, where: Where, text: string): void {
-  result.warnings.push(`${where.source}: ${quoted(where.key).slice(1, -1)} ${text}`);
+  const warnings: string[] = [];
+  return { parts: readOutline(value, source, warnings), warnings };
 }

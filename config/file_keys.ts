@@ -13,50 +13,64 @@ import {
   checkText,
 } from "./check.ts";
 import { readDestinations, readUsers } from "./file_lists.ts";
-import type { Role } from "./keys.ts";
-import { LIMIT_KEYS, readBounded, readLimit } from "./limits.ts";
+import { LIFE_READERS } from "./life_keys.ts";
+import { LIMIT_KEYS, readLimit } from "./limits.ts";
 import { LOCAL_KEYS } from "./local_keys.ts";
 import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Judged, Parts, PortPassword } from "./parts.ts";
+import { checkPorts } from "./ports.ts";
+import type { Reader } from "./reading.ts";
+import { readLocals, readServers } from "./section_lists.ts";
+import { readTimeout } from "./timeout.ts";
 import { type Where, wrong } from "./wrong.ts";
 
-/** Puts one value into the parts. */
-export type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
-
-const READERS: Readonly<Record<string, Reader>> = {
+/** The readers of `servers[]` and of what describes one server. */
+const SERVER_READERS: Readonly<Record<string, Reader>> = {
   server: (value, where, parts) => parts.places = readPlaces(value, where),
-  server_port: (value, where, parts, role) => parts.port = checkPort(value, where, role === "server" ? 0 : 1),
+  address: (value, where, parts) => parts.places = readPlaces(value, where),
+  server_port: readServerPort,
+  port: readServerPort,
   password: (value, where, parts) => judgeLater(parts, "password", checkPassword(value, where), where),
   method: (value, where, parts) => parts.method = checkMethod(value, where),
   port_password: (value, where, parts) => judgeLater(parts, "portPassword", readPortPassword(value, where), where),
   users: (value, where, parts) => judgeLater(parts, "users", readUsers(value, where), where),
   destinations: (value, where, parts) => judgeLater(parts, "destinations", readDestinations(value, where), where),
+  servers: readServers,
+  shadowsocks: readServers,
+  disabled: (value, where) => checkBoolean(value, where),
   allow_legacy: (value, where, parts) => parts.allowLegacy = checkBoolean(value, where),
   name: readName,
   remarks: readName,
-  local_address: (value, where, parts) => parts.localHost = checkHost(value, where),
-  local_port: (value, where, parts) => parts.localPort = checkPort(value, where, 0),
   mode: (value, where, parts) => parts.mode = checkMode(value, where),
-  crypto: (value, where, parts) => parts.crypto = checkProvider(value, where),
-  timeout: readTimeout,
-  ...LOCAL_KEYS,
-  ...OUTBOUND_KEYS,
-  ...Object.fromEntries(Object.keys(LIMIT_KEYS).map((key) => [key, limitReader(key)])),
 };
 
-/** The names of the keys that are read, with underscores. */
-export const READ_KEYS: readonly string[] = Object.keys(READERS);
-
-/** Reads one of `READ_KEYS` into the parts. */
-export function readKey(name: string, value: unknown, where: Where, role: Role, parts: Parts): void {
-  READERS[name]?.(value, where, parts, role);
-}
+/** The readers of all keys, by each of their names with underscores. A test holds them to the table of keys. */
+export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...Object.entries(SERVER_READERS),
+  ["local_address", (value, where, parts) => parts.localHost = checkHost(value, where)],
+  ["local_port", (value, where, parts) => parts.localPort = checkPort(value, where, 0)],
+  ["locals", readLocals],
+  ["crypto", (value, where, parts) => parts.crypto = checkProvider(value, where)],
+  ["timeout", readTimeout],
+  ...Object.entries(LOCAL_KEYS),
+  ...Object.entries(OUTBOUND_KEYS),
+  ...Object.entries(LIFE_READERS),
+  ...Object.keys(LIMIT_KEYS).map((key): [string, Reader] => [key, limitReader(key)]),
+]);
 
 /** A value whose fitness shows when all is read: then it must be known where it stands. A list without items is none. */
 function judgeLater<K extends Judged>(parts: Parts, name: K, value: NonNullable<Parts[K]>, where: Where): void {
   if (value.length === 0 && Array.isArray(value)) return;
   parts[name] = value;
   parts.at = { ...parts.at, [name]: where };
+}
+
+/** One port, or several. */
+function readServerPort(...[value, where, parts, { role }]: Parameters<Reader>): void {
+  const [port, ...more] = checkPorts(value, where, role === "server" ? 0 : 1);
+  if (port === undefined) return;
+  if (more.length > 0) parts.ports = [port, ...more];
+  else parts.port = port;
 }
 
 /** One place, or a list of them. */
@@ -79,11 +93,6 @@ function readPortPassword(value: unknown, where: Where): PortPassword[] {
 /** The label of the server; an empty one is none. */
 function readName(value: unknown, where: Where, parts: Parts): void {
   if (value !== "") parts.name = checkText(value, where).toWellFormed();
-}
-
-/** `timeout` has meant several things; here it is the idle limit, unless that is named. */
-function readTimeout(value: unknown, where: Where, parts: Parts): void {
-  parts.limits = { idle: readBounded(value, where, "seconds", 1), ...parts.limits };
 }
 
 /** The reader of one limit. */

@@ -52,6 +52,12 @@ export const LIFE_KEYS: readonly KeyRow[] = [
     dialects: ["python"],
   },
   {
+    name: "quiet",
+    kind: "boolean",
+    says: "Whether warnings and errors alone are logged.",
+    default: "false",
+  },
+  {
     name: "pid_file",
     kind: "path",
     says: "The file that holds the process id while the program runs.",

@@ -2,15 +2,13 @@
 
 import { parseCidr } from "../relay/cidr.ts";
 import type { Place } from "./address.ts";
-import { checkChoice, checkPlace, checkPort, checkTarget } from "./check.ts";
-import { DEFAULT_DNS_PORT } from "./defaults.ts";
-import { PROTOCOL_OF, type Role } from "./keys.ts";
+import { checkChoice, checkHost, checkPlace, checkPort, checkTarget, checkText } from "./check.ts";
+import { readCredentials } from "./credentials.ts";
+import { PROTOCOL_OF } from "./keys.ts";
 import type { Parts } from "./parts.ts";
+import type { Reader, Reading } from "./reading.ts";
 import type { LocalEntry } from "./types.ts";
 import { quoted, refused, type Where, wrong } from "./wrong.ts";
-
-/** Puts one value into the parts. */
-type Reader = (value: unknown, where: Where, parts: Parts, role: Role) => void;
 
 /** What a client serves. */
 const PROTOCOLS: readonly LocalEntry["protocol"][] = ["socks", "tunnel", "dns"];
@@ -23,6 +21,14 @@ export const LOCAL_KEYS = {
   protocol: readProtocol,
   tunnel_address: (value, where, parts) => {
     if (value !== "") parts.target = checkTarget(value, where);
+  },
+  forward_address: (value, where, parts) => {
+    if (value !== "") parts.forwardHost = checkHost(value, where);
+  },
+  forward_port: (value, where, parts) => parts.forwardPort = checkPort(value, where, 1),
+  credentials: (value, where, parts) => parts.credentials = readCredentials(value, where),
+  socks5_auth_config_path: (value, where, parts) => {
+    if (value !== "" && value !== null) parts.credentialsFile = checkText(value, where);
   },
   remote_dns_address: (value, where, parts) => {
     if (value !== "") parts.remoteDns = checkRemoteDns(value, where);
@@ -51,46 +57,8 @@ export function checkLocalDns(value: unknown, where: Where): Place {
   return place;
 }
 
-/** What of a file can only be judged when all its keys are read: `source` is its name in messages. */
-export function checkLocalTogether(parts: Parts, source: string, role: Role): void {
-  joinPort(parts, "remoteDns", "remoteDnsPort", { source, key: "remote_dns_port" });
-  joinPort(parts, "localDns", "localDnsPort", { source, key: "local_dns_port" });
-  if (role !== "local") return;
-  const { protocol = "socks", target, remoteDns, remoteDnsOver, localDns } = parts;
-  if (protocol === "tunnel" && target === undefined) {
-    throw refused({ source, key: "protocol" }, 'is tunnel, which leads nowhere: expected "tunnel_address" beside it');
-  }
-  if (protocol !== "tunnel" && target !== undefined) {
-    const reason = 'belongs to a tunnel: expected "protocol": "tunnel", or umbra tunnel to be run';
-    throw refused({ source, key: "tunnel_address" }, reason);
-  }
-  const key = remoteDns ? "remote_dns_address" : remoteDnsOver ? "remote_dns_over" : localDns && "local_dns_address";
-  if (protocol === "dns" || key === undefined) return;
-  throw refused({ source, key }, 'belongs to a DNS port: expected "protocol": "dns", or umbra dns to be run');
-}
-
-/** An address and a port that stand under keys of their own, as one. */
-function joinPort(
-  parts: Parts,
-  address: "remoteDns" | "localDns",
-  port: "remoteDnsPort" | "localDnsPort",
-  where: Where,
-): void {
-  const { [address]: place, [port]: own } = parts;
-  delete parts[port];
-  if (place === undefined) {
-    // It says no more than what holds anyhow.
-    if (own === undefined || own === DEFAULT_DNS_PORT) return;
-    throw refused(where, `names a port alone, expected "${where.key.replace("port", "address")}" beside it`);
-  }
-  if (place.port !== undefined && own !== undefined) {
-    throw refused(where, `names a port, and so does ${where.key.replace("port", "address")}: expected one of the two`);
-  }
-  parts[address] = { host: place.host, port: place.port ?? own ?? DEFAULT_DNS_PORT };
-}
-
 /** How applications speak to the client: one command serves what the file says, the others say so already. */
-function readProtocol(value: unknown, where: Where, parts: Parts, role: Role): void {
+function readProtocol(value: unknown, where: Where, parts: Parts, { role }: Reading): void {
   const served = role === "server" ? undefined : PROTOCOL_OF[role];
   if (served !== undefined && value !== served) {
     throw wrong(where, value, `${served}, which is all that umbra ${role} serves`);

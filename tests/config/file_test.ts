@@ -22,6 +22,7 @@ test("a server's file is read, comments and commas and all", () => {
       password: "secret",
       method: "aes-256-gcm",
       limits: { idle: 300 },
+      timeout: ["idle"],
       at: { password: { source: "c.json", key: "password" } },
     },
     warnings: ["c.json: local_address is not used by a server"],
@@ -171,10 +172,10 @@ test("what is wrong with a list is said with its place, and nothing in it is sho
 });
 
 test("a key that only affects speed is said to be unused", () => {
-  assertEquals(read({ fast_open: true, workers: 4, "log-file": "/var/log/ss.log" }).warnings, [
+  assertEquals(read({ fast_open: true, "reuse-port": 4, use_syslog: true }).warnings, [
     "c.json: fast_open only affects speed, and is not used",
-    "c.json: workers only affects speed, and is not used",
-    "c.json: log-file is not used: log lines go to standard error",
+    "c.json: reuse-port only affects speed, and is not used",
+    'c.json: use_syslog is not used: expected "log_file", or standard error',
   ]);
 });
 
@@ -216,7 +217,7 @@ test("of the keys about datagrams, those that only cut them are said to be unuse
   assertEquals(read({ mtu: 1397, udp_mtu: 65535, udp_weight: 1 }).warnings, [
     `c.json: mtu ${text}`,
     `c.json: udp_mtu ${text}`,
-    "c.json: udp_weight is not used: only one server is named",
+    "c.json: udp_weight is not used: one of the servers is taken at random for each connection",
   ]);
 });
 
@@ -228,9 +229,9 @@ test("a key that changes where traffic goes or how it is protected is refused, u
     "outbound_fwmark",
     "fwmark",
     "interface",
-    "user",
+    "group",
     "manager_address",
-    "servers",
+    "online_config",
     "key",
     "one_time_auth",
   ];

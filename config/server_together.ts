@@ -1,0 +1,26 @@
+/** What of a server's keys can only be judged when all of them are read. @module */
+
+import type { Parts } from "./parts.ts";
+import type { Reading } from "./reading.ts";
+import { refused } from "./wrong.ts";
+
+/**
+ * Several ports with passwords count before a single one.
+ *
+ * @throws {ConfigError} when what stands beside them cannot be meant too.
+ */
+export function checkServerTogether(parts: Parts, prefix: string, { source, warn }: Reading): void {
+  if (!parts.portPassword) return;
+  const at = (key: string) => ({ source, key: prefix + key });
+  if (parts.places?.some((place) => place.port !== undefined)) {
+    throw refused(at("server"), "names a port, and so does port_password: expected one of the two");
+  }
+  for (const key of ["users", "destinations"] as const) {
+    if (parts[key]) throw refused(at(key), "stands beside port_password: expected one of the two");
+  }
+  if (parts.port === undefined && parts.ports === undefined && parts.password === undefined) return;
+  warn(at("port_password"), "is used, and server_port and password are not");
+  delete parts.port;
+  delete parts.ports;
+  delete parts.password;
+}
