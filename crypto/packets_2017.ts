@@ -33,7 +33,7 @@ export function packetClient2017(keys: Packet2017Keys): PacketClient {
     seal: (plain, out) => cipher.seal(user, seen, plain, out),
     open(packet, out) {
       const size = cipher.open(user, packet, out);
-      if (size < 0) throw wrongTag();
+      if (size < 0) wrongTag();
       enter(seen, keys, packet);
       return size;
     },
@@ -58,20 +58,28 @@ class Server implements PacketServer {
 
   open(packet: Uint8Array, client: string, out: Uint8Array): OpenedPacket {
     const { users } = this.#keys;
+    if (users.only !== undefined) return this.#accept(packet, client, out, users.only) ?? wrongTag();
     for (const user of users.candidates(client)) {
-      const size = this.#cipher.open(user, packet, out);
-      if (size < 0) continue;
+      const opened = this.#accept(packet, client, out, user);
+      if (opened === null) continue;
       users.found(client, user);
-      const session = this.#session(client, user);
-      enter(session.seen, this.#keys, packet);
-      return { session, size };
+      return opened;
     }
-    throw wrongTag();
+    return wrongTag();
   }
 
   close(): void {
     this.#sessions.clear();
     this.#cipher.close();
+  }
+
+  /** Opens a datagram under a user's key; null when that does not fit. */
+  #accept(packet: Uint8Array, client: string, out: Uint8Array, user: User2017): OpenedPacket | null {
+    const size = this.#cipher.open(user, packet, out);
+    if (size < 0) return null;
+    const session = this.#session(client, user);
+    enter(session.seen, this.#keys, packet);
+    return { session, size };
   }
 
   #session(client: string, user: User2017): Session {
@@ -169,6 +177,6 @@ function enter(seen: SeenSalts, { row }: Packet2017Keys, packet: Uint8Array): vo
   throw new CipherError("replay", "Cannot open the datagram: its salt has been seen before");
 }
 
-function wrongTag(): CipherError {
-  return new CipherError("authentication", "Cannot open the datagram: its tag is wrong");
+function wrongTag(): never {
+  throw new CipherError("authentication", "Cannot open the datagram: its tag is wrong");
 }

@@ -5,7 +5,7 @@ import { toSocketError } from "./bun_errors.ts";
 import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
 import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
-import { sendQueue } from "./message_vector.ts";
+import { sendQueue } from "./send_queue.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "./types.ts";
 
 /** Datagrams that wait for a pull; what comes beyond is lost, as in a full socket. */

@@ -1,12 +1,16 @@
 import { bindPackets } from "#net";
 import { assert, assertEquals, runtime, test } from "#test";
 import { openLibc } from "../../net/libc.ts";
-import { canBatch, ReceivedBatch, sendQueue } from "../../net/message_vector.ts";
+import { canBatch } from "../../net/message_layout.ts";
+import { ReceivedBatch } from "../../net/received_batch.ts";
+import { sendQueue } from "../../net/send_queue.ts";
 import { expectDescriptor, findOpened } from "../../net/descriptors.ts";
 import { AddressCache } from "../../net/socket_address.ts";
 import { until } from "../behaviour/wiring.ts";
 import { command, startProcess } from "../process/started.ts";
+import { isolatedScript, namespaces } from "../process/namespace.ts";
 import { Mailbox, withMailboxes } from "./mailbox.ts";
+import { checkGroups, SIZES } from "./sent_in_groups.ts";
 import { PACKET_CHECKS } from "./packet_checks.ts";
 
 const onDeno = (runtime as string) === "deno";
@@ -101,6 +105,23 @@ test("a vector of messages carries 64 datagrams in one call, again and again", a
     receiver.close();
   }
 }, { skip: !canBatch() });
+
+for (const host of ["127.0.0.1", "::1"]) {
+  test(`datagrams that go as one message come one by one, each as it was sent: ${host}`, async () => {
+    assertEquals(await checkGroups(host), 2 * SIZES.flat().length);
+  });
+}
+
+test("what the kernel refuses to cut, since the link is too narrow for it, goes one by one", async () => {
+  const link = 'ip link set lo mtu 1500\nexec "$@"';
+  const child = startProcess(isolatedScript(link, command("tests/net/sent_over_a_narrow_link.ts", [], ["-A"])));
+  try {
+    assertEquals(await child.ended(), 0, child.out + child.err);
+    await child.line(new RegExp(`^held: ${2 * SIZES.flat().length}$`, "m"));
+  } finally {
+    await child.kill();
+  }
+}, { skip: !namespaces || !canBatch() });
 
 test("one that is larger than any slot of the vector is lost, wherever it would stand", async () => {
   const [sender, box] = [await bindPackets(LOOPBACK), await Mailbox.bind()];
