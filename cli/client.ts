@@ -3,6 +3,7 @@
 import { needsPassword } from "../config/build.ts";
 import { overlay, type Parts } from "../config/parts.ts";
 import type { Config } from "../config/types.ts";
+import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import { answered } from "./answer.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
@@ -10,7 +11,7 @@ import { createLog, levelOf } from "./log.ts";
 import type { Option } from "./options.ts";
 import type { Program } from "./program.ts";
 import { readSaid } from "./said.ts";
-import { findSecret } from "./secret.ts";
+import { askingOnce, findSecret } from "./secret.ts";
 import { graceOf, serve } from "./serve.ts";
 
 /** What one command of clients is. */
@@ -35,12 +36,15 @@ export async function runClient(command: ClientCommand, argv: readonly string[],
   refuseWords(given, command);
   const log = createLog(levelOf(given), (line) => host.printError(line));
   const grace = graceOf(given);
-  const config = command.build(await choose(given, command, program, log));
-  return await serve({ start: () => program.start(config, log), grace, log }, program);
+  const asking = askingOnce(host);
+  const read = async () => command.build(await choose(given, command, asking, log));
+  const config = await read();
+  const reload = given.values.config === undefined ? undefined : read;
+  return await serve({ start: () => program.start(config, log), reload, grace, log }, program);
 }
 
 /** What file, flags and links say, with a key from the environment or the terminal where they hold none. */
-async function choose(given: Given, command: ClientCommand, { host }: Program, log: Log): Promise<Parts> {
+async function choose(given: Given, command: ClientCommand, host: Host, log: Log): Promise<Parts> {
   const parts = await readSaid(given, command.role, host, log);
   command.require?.(parts);
   return parts.places && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;

@@ -16,6 +16,16 @@ export function secretFromEnvironment(host: Host): Secret {
   return password ? { password, at: { password: { source: "the environment", key } } } : {};
 }
 
+/** The same host, which asks the person at the terminal once: who reads a config again has the answer already. */
+export function askingOnce(host: Host): Host {
+  let answer: Promise<string | null> | undefined;
+  return {
+    ...host,
+    isTerminal: (stream) => (stream === "stdin" && answer !== undefined) || host.isTerminal(stream),
+    readSecret: (prompt) => answer ??= host.readSecret(prompt),
+  };
+}
+
 /** The key from the environment, else from the person at the terminal. */
 export async function findSecret(host: Host): Promise<Secret> {
   const found = secretFromEnvironment(host);

@@ -1,10 +1,16 @@
 /** From a started service to its end: signals, and how a run that was told to stop does so. @module */
 
 import { readBounded } from "../config/limits.ts";
+import type { Config } from "../config/types.ts";
+import type { Host, SignalName } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import type { Service } from "../service/mod.ts";
 import type { Given } from "./flags.ts";
 import type { Program } from "./program.ts";
+import { Reloads } from "./reload.ts";
+import { type Signals, watchSignals } from "./signals.ts";
+import { logStatus } from "./status.ts";
+import { findSupervisor, type Supervisor } from "./supervisor.ts";
 
 /** Seconds that open connections get to end after a signal. */
 const DEFAULT_GRACE = 5;
@@ -15,6 +21,8 @@ export interface Serving {
   start(): Promise<Service>;
   /** Told when it stands; what it throws ends the run. */
   ready?(service: Service): void | Promise<void>;
+  /** Reads the config again at SIGHUP; without it, that signal is left to the system. */
+  readonly reload?: (() => Promise<Config>) | undefined;
   /** Seconds that open connections get to end. */
   readonly grace: number;
   /** The exit code when SIGINT ended it: 0 unless given. */
@@ -22,6 +30,9 @@ export interface Serving {
   /** Where events go. */
   readonly log: Log;
 }
+
+/** The signals that ask for the end. */
+const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT"] as const;
 
 /** The seconds that `--grace` gives. */
 export function graceOf({ values }: Given): number {
@@ -33,30 +44,68 @@ export function graceOf({ values }: Given): number {
  * Serves until a signal, then lets connections end: for the grace after SIGINT and SIGTERM, as long as they live after
  * SIGQUIT. A second signal ends the wait: 1 instead of 0.
  */
-export async function serve(
-  { start, ready, grace, interrupted = 0, log }: Serving,
-  { host }: Program,
-): Promise<number> {
-  const signals = watchSignals(host);
+export async function serve(serving: Serving, { host }: Program): Promise<number> {
+  const signals = watchSignals(host, END_SIGNALS);
   try {
-    const service = await start();
+    const supervisor = await findSupervisor(host, serving.log);
+    const starting = serving.start();
+    const reloads = watchOthers(serving, starting, signals, supervisor, host);
+    const service = await starting;
     try {
-      await ready?.(service);
-      const signal = await signals.first;
-      const code = signal === "SIGINT" ? interrupted : 0;
-      const ended = signal === "SIGQUIT" ? retire(service, log) : stop(service, signal, grace, log);
-      return await Promise.race([ended.then(() => code), signals.second.then(() => 1)]);
+      await serving.ready?.(service);
+      await supervisor.ready(service);
+      return await untilEnd(serving, service, signals, supervisor);
     } catch (error) {
       await service.stop(0);
       throw error;
+    } finally {
+      await reloads?.ended();
     }
   } finally {
     signals.release();
   }
 }
 
+/** The signals that change or tell something: SIGHUP and SIGUSR2. */
+function watchOthers(
+  { reload, log }: Serving,
+  starting: Promise<Service>,
+  signals: Signals<SignalName>,
+  supervisor: Supervisor,
+  host: Host,
+): Reloads | null {
+  const started = performance.now();
+  const status = async () => {
+    const [service, { memoryUse }] = await Promise.all([starting, host.processes()]);
+    logStatus(log, service, (performance.now() - started) / 1000, memoryUse());
+  };
+  // That it could not start is said by whoever started it.
+  signals.handle({ SIGUSR2: () => void status().catch(() => {}) });
+  if (reload === undefined) return null;
+  const reloads = new Reloads({ starting, read: reload, log, supervisor });
+  signals.handle({ SIGHUP: () => reloads.request() });
+  return reloads;
+}
+
+/** Waits for the signal that ends the run, and does what it asks for; gives the exit code. */
+async function untilEnd(
+  { grace, interrupted = 0, log }: Serving,
+  service: Service,
+  signals: Signals<typeof END_SIGNALS[number]>,
+  supervisor: Supervisor,
+): Promise<number> {
+  const signal = await signals.next();
+  const code = signal === "SIGINT" ? interrupted : 0;
+  // Told beside it: the ports close at once.
+  const told = supervisor.stopping();
+  const ended = signal === "SIGQUIT" ? retire(service, log) : stop(service, signal, grace, log);
+  const exit = await Promise.race([ended.then(() => code), signals.next().then(() => 1)]);
+  await told;
+  return exit;
+}
+
 /** Ends a service after a signal, with its grace. */
-async function stop(service: Service, signal: EndSignal, grace: number, log: Log): Promise<void> {
+async function stop(service: Service, signal: SignalName, grace: number, log: Log): Promise<void> {
   log.event("info", "stopping", { signal, grace });
   await service.stop(grace);
 }
@@ -66,20 +115,4 @@ async function retire(service: Service, log: Log): Promise<void> {
   log.event("warn", "retiring", { signal: "SIGQUIT" });
   await service.retire();
   await service.stop(0);
-}
-
-/** The signals that ask for the end. */
-const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT"] as const;
-
-type EndSignal = typeof END_SIGNALS[number];
-
-/** The first and the second signal that ask for the end. */
-function watchSignals(host: Program["host"]) {
-  const first = Promise.withResolvers<EndSignal>();
-  const second = Promise.withResolvers<void>();
-  let count = 0;
-  const releases = END_SIGNALS.map((name) =>
-    host.onSignal(name, () => ++count === 1 ? first.resolve(name) : second.resolve())
-  );
-  return { first: first.promise, second: second.promise, release: () => releases.forEach((release) => release()) };
 }

@@ -15,7 +15,7 @@ import { SERVER_OPTIONS } from "./options.ts";
 import { oldClientsHint } from "./old_clients.ts";
 import type { Program } from "./program.ts";
 import { readSaid } from "./said.ts";
-import { findSecret, secretFromEnvironment } from "./secret.ts";
+import { askingOnce, findSecret, secretFromEnvironment } from "./secret.ts";
 import { graceOf, serve } from "./serve.ts";
 import { keepState, statePath } from "./state.ts";
 
@@ -34,18 +34,21 @@ export async function server(argv: readonly string[], program: Program): Promise
   const log = createLog(levelOf(given), (line) => host.printError(line));
   const grace = graceOf(given);
   const showing = readShowing(given, host);
-  const { parts, stateFile } = await choose(given, program, log);
+  const asking = askingOnce(host);
+  const { parts, stateFile } = await choose(given, asking, log);
   const config = serverConfig(parts);
   if (stateFile !== undefined) log.event("info", "own-key", { file: stateFile });
   const ready = (service: Service) => {
     if (stateFile !== undefined || showing.wanted) announce(config.servers, service, showing, host);
     if (stateFile !== undefined) host.print(oldClientsHint(config.servers, service, stateFile));
   };
-  return await serve({ start: () => program.start(config, log), ready, grace, log }, program);
+  const read = async () => serverConfig((await choose(given, asking, log)).parts);
+  const reload = given.values.config === undefined ? undefined : read;
+  return await serve({ start: () => program.start(config, log), ready, reload, grace, log }, program);
 }
 
 /** What file and flags say, with a key from where there is one. */
-async function choose(given: Given, { host }: Program, log: Log): Promise<Chosen> {
+async function choose(given: Given, host: Host, log: Log): Promise<Chosen> {
   const parts = await withSecret(await readSaid(given, "server", host, log), given, host);
   if (!needsPassword(parts) || given.values.config !== undefined) {
     refuseState(given);

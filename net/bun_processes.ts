@@ -3,10 +3,12 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import process from "node:process";
 import { toHostError } from "./bun_errors.ts";
+import { notify as notifyNatively } from "./notify.ts";
 import type { AppendedFile, Background } from "./types.ts";
 
 export { becomeUser } from "./become_user.ts";
 export { leaveTerminal } from "./leave_terminal.ts";
+export { monotonicTime } from "./notify.ts";
 export { limitOpenFiles } from "./open_files.ts";
 export { holdPidFile, isPidFileHeld } from "./pid_file.ts";
 export { isAlive, terminate } from "./signal_process.ts";
@@ -14,6 +16,16 @@ export { isAlive, terminate } from "./signal_process.ts";
 /** Our process id. */
 export function pid(): number {
   return process.pid;
+}
+
+/** Bytes of memory that the process holds. */
+export function memoryUse(): number {
+  return process.memoryUsage.rss();
+}
+
+/** Sends a state to systemd's socket at a path; false where that cannot be done. */
+export function notify(path: string, state: string): Promise<boolean> {
+  return Promise.resolve(notifyNatively(path, state));
 }
 
 /** Removes a file; false where that cannot be. */

@@ -6,6 +6,8 @@ import type { AppendedFile, Background } from "./types.ts";
 
 export { becomeUser } from "./become_user.ts";
 export { leaveTerminal } from "./leave_terminal.ts";
+export { notify } from "./deno_notify.ts";
+export { monotonicTime } from "./notify.ts";
 export { limitOpenFiles } from "./open_files.ts";
 export { holdPidFile, isPidFileHeld } from "./pid_file.ts";
 export { isAlive, terminate } from "./signal_process.ts";
@@ -13,6 +15,11 @@ export { isAlive, terminate } from "./signal_process.ts";
 /** Our process id. */
 export function pid(): number {
   return Deno.pid;
+}
+
+/** Bytes of memory that the process holds. */
+export function memoryUse(): number {
+  return Deno.memoryUsage().rss;
 }
 
 /** Removes a file; false where that cannot be. */

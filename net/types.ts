@@ -181,6 +181,12 @@ export interface Processes {
   append(path: string): AppendedFile;
   /** Starts the same program with the same words and one more variable; throws {@linkcode HostError}. */
   startAgain(variable: string, value: string): Background;
+  /** Sends a state to systemd's socket at a path; false where that cannot be done. */
+  notify(path: string, state: string): Promise<boolean>;
+  /** Microseconds on the clock that systemd compares by; null where nothing here can tell. */
+  monotonicTime(): bigint | null;
+  /** Bytes of memory that the process holds. */
+  memoryUse(): number;
   /** Lets go of the terminal: what is printed from now on goes to the file, or nowhere. */
   leaveTerminal(file?: string): void;
 }

@@ -26,7 +26,7 @@ export interface World {
   /** What the service says to its log. */
   says?(log: Log): void;
   /** Told when the service stands; by default it is sent SIGTERM. */
-  running?(world: Running): void;
+  running?(world: Running): void | Promise<void>;
   /** What taking another config comes to. */
   applied?(): Promise<Change[]>;
   /** How its last connection ends, once it takes no more. */
@@ -39,6 +39,10 @@ export interface World {
 export interface Running {
   /** Sends a signal. */
   signal(name: SignalName): void;
+  /** The files, to be changed. */
+  readonly files: Record<string, string>;
+  /** Waits until what was printed to standard error matches. */
+  line(expected: RegExp): Promise<void>;
 }
 
 /** What came of a run. */
@@ -67,15 +71,18 @@ export async function runIn(world: World, ...argv: string[]): Promise<Outcome> {
     configs: [],
     graces: [],
     handlers: 0,
-    deeds: { users: [], terminated: [], limits: [], starts: [], left: [] },
+    deeds: { users: [], terminated: [], limits: [], starts: [], left: [], notified: [] },
   };
   const handlers = new Map<() => void, string>();
   const signal: Running["signal"] = (name) => handlers.forEach((of, handler) => of === name && handler());
+  const line: Running["line"] = async (expected) => {
+    while (!expected.test(outcome.err)) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
   const start = (config: Config, log: Log): Promise<Service> => {
     outcome.configs.push(config);
     if (world.failure) return Promise.reject(world.failure());
     world.says?.(log);
-    queueMicrotask(() => world.running ? world.running({ signal }) : signal("SIGTERM"));
+    queueMicrotask(() => world.running ? world.running({ signal, files: outcome.files, line }) : signal("SIGTERM"));
     return Promise.resolve(serviceOf(config, outcome, world));
   };
   outcome.code = await run(argv, hostOf(world, outcome, handlers), start);

@@ -28,6 +28,8 @@ export interface Deeds {
   terminated: number[];
   /** Limits of descriptors that were set. */
   limits: number[];
+  /** What systemd was told, behind the path of its socket. */
+  notified: string[];
   /** How often the program was started again, with which variable. */
   starts: string[];
   /** Where output went when the terminal was left; an empty text for nowhere. */
@@ -43,6 +45,12 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
   };
   return {
     pid: () => OUR_PID,
+    notify(path, state) {
+      deeds.notified.push(`${path} ${state}`);
+      return Promise.resolve(!path.startsWith("/denied/"));
+    },
+    monotonicTime: () => 1_000_000n,
+    memoryUse: () => 50_000_000,
     becomeUser({ name }) {
       if (others.notRoot) throw new HostError("permission", `Cannot become the user ${name}: only root may`);
       deeds.users.push(name);

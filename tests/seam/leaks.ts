@@ -5,6 +5,7 @@ import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { openLibc } from "../../net/libc.ts";
 import { openLibcProcess } from "../../net/libc_process.ts";
+import { monotonicTime } from "../../net/notify.ts";
 import { liveWaits } from "../../net/timers.ts";
 import { assertEquals } from "./assert.ts";
 import type { TestBody } from "./types.ts";
@@ -12,6 +13,7 @@ import type { TestBody } from "./types.ts";
 // Libraries stay open as long as the process lives: opened here, none is held against the test that needs it first.
 openLibc();
 openLibcProcess();
+monotonicTime();
 await loadProvider("native").catch(() => {});
 
 /** Seconds that a test may take unless it says otherwise. */
