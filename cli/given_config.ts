@@ -11,7 +11,7 @@ import { overlay, type Parts } from "../config/parts.ts";
 import type { Config } from "../config/types.ts";
 import type { Host } from "../net/types.ts";
 import { readFileText } from "./config_file.ts";
-import type { Given } from "./flags.ts";
+import { type Given, UsageError } from "./flags.ts";
 import { secretFromEnvironment } from "./secret.ts";
 
 /** The side that a config is for. */
@@ -31,6 +31,13 @@ export interface GivenConfig {
 
 /** The families whose files are read. */
 const DIALECTS: readonly Dialect[] = ["umbra", "python", "libev", "rust"];
+
+/** The one word that is no flag. Words are not shown: a key with a space in it would be one. */
+export function oneFile({ rest }: Given, command: string): string {
+  const [path] = rest;
+  if (path !== undefined && rest.length === 1) return path;
+  throw new UsageError(`Cannot read the command line: ${command} takes one FILE, found ${rest.length}`);
+}
 
 /** Reads the file and the flags, with a key from the environment where they hold none. */
 export async function readGivenConfig(path: string, given: Given, host: Host): Promise<GivenConfig> {

@@ -58,6 +58,7 @@ Commands:
   keygen     make a key: umbra keygen METHOD
   methods    list the methods, and who serves them here
   why        say what decides about a target: umbra why HOST[:PORT]
+  config     check a config file, or write it in another program's dialect
   url        links: umbra url encode FILE, umbra url decode LINK, umbra url qr
   help       this text, or that of a command: umbra help local
   version    the version
@@ -174,6 +175,35 @@ File:
       --public-host HOST        host in the links of a server that listens on
                                 every address (that of the default route)
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
+
+  -h, --help                    this text
+      --version                 the version
+`;
+
+/** `umbra config --help`. */
+export const CONFIG_HELP = `Usage: umbra config check FILE [FLAGS]
+       umbra config convert FILE --to NAME [FLAGS]
+       umbra config schema
+
+check prints what a config file means, in our own dialect and without its keys,
+and on standard error what is to be said of it: weak passwords, broken methods,
+keys that do nothing. It fails (2) where the file could not be used. convert
+prints it in another dialect, with its keys; what that cannot say stands on
+standard error, and where traffic would go another way or less protected, it
+fails (2). schema prints the JSON Schema of our own dialect, for editors.
+
+File:
+      --role NAME               it is a server's or a client's: server, local
+                                (as its keys say)
+      --dialect NAME            as umbra, python, libev or rust mean it (umbra)
+      --allow-private[=CIDR,…]  as of umbra server
+      --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
+
+Convert:
+      --to NAME                 umbra, libev, rust, sip008 or uri
+      --public-host HOST        host of a server that listens on every address,
+                                for sip008 and uri (that of the default route)
+      --name TEXT               label of the servers, for sip008 and uri
 
   -h, --help                    this text
       --version                 the version

@@ -1,6 +1,7 @@
 /** `umbra help` and `umbra version`. @module */
 
 import {
+  CONFIG_HELP,
   DNS_HELP,
   HELP,
   KEYGEN_HELP,
@@ -23,6 +24,7 @@ const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
   ["keygen", KEYGEN_HELP],
   ["methods", METHODS_HELP],
   ["why", WHY_HELP],
+  ["config", CONFIG_HELP],
   ["url", URL_HELP],
 ]);
 

@@ -124,3 +124,12 @@ export const URL_OPTIONS: readonly Option[] = [
 
 /** The flags of `umbra url decode`. */
 export const URL_DECODE_OPTIONS: readonly Option[] = ALWAYS;
+
+/** The flags of `umbra config`. */
+export const CONFIG_OPTIONS: readonly Option[] = [
+  { name: "to" },
+  { name: "allow-private", mayBeBare: true },
+  { name: "public-host" },
+  { name: "name" },
+  ...LOOKED_AT,
+];

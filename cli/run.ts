@@ -19,6 +19,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["keygen", async () => (await import("./keygen.ts")).keygen],
   ["methods", async () => (await import("./methods.ts")).methods],
   ["why", async () => (await import("./why.ts")).why],
+  ["config", async () => (await import("./config_command.ts")).config],
   ["url", async () => (await import("./url_command.ts")).url],
   ["help", async () => (await import("./help_command.ts")).help],
   ["version", async () => (await import("./help_command.ts")).version],

@@ -2,7 +2,7 @@
 
 import { ConfigError } from "../config/types.ts";
 import { type Link, parseLink, readLink } from "../config/url.ts";
-import { linkKeys } from "../config/write/server.ts";
+import { fileText, linkKeys } from "../config/write/keys.ts";
 import { answered } from "./answer.ts";
 import { readFlags, UsageError } from "./flags.ts";
 import { URL_HELP } from "./help.ts";
@@ -27,8 +27,7 @@ export function urlDecode(argv: readonly string[], { host }: Program): Promise<n
 /** One server at the top of a file, or several in a list. */
 function configText(links: readonly Link[]): string {
   const [first, ...others] = links.map(linkKeys);
-  const value = others.length === 0 ? first : { servers: [first, ...others] };
-  return JSON.stringify(value, null, 2) + "\n";
+  return fileText(others.length === 0 ? first ?? {} : { servers: [first, ...others] });
 }
 
 /** Why a client would refuse the link, or null. */

@@ -7,7 +7,7 @@ const OF_SERVERS = ["port_password", "users", "destinations", "forbidden_ip", "a
 const OF_CLIENTS = ["locals", "local_port", "local_address", "protocol", "tunnel_address", "remote_dns_address"];
 
 /** Addresses to listen on, and never to be reached at. */
-const EVERY_ADDRESS = /["'](?:0\.0\.0\.0|\[?[0:]*:[0:]*\]?)(?::\d+)?["']/;
+const EVERY_ADDRESS = /["'](?:0\.0\.0\.0|\[?(?:0*::0*|0(?::0){7})\]?)(?::\d+)?["']/;
 
 /** The side that the text of a config file is for, by its words alone: it may be of any dialect, and broken. */
 export function guessRole(text: string): "server" | "local" {

@@ -5,6 +5,15 @@ import type { KeyRow } from "./key_table.ts";
 /** The rows. */
 export const REACH_KEYS: readonly KeyRow[] = [
   {
+    name: "denied",
+    kind: "choice",
+    says:
+      "What a server does not connect to unless it is opened: whatever is not public, this machine alone, or nothing.",
+    of: "server",
+    choices: ["private", "loopback", "nothing"],
+    default: "private",
+  },
+  {
     name: "allow_private",
     kind: "networks-or-boolean",
     says: "What of this machine's own and private networks a server opens: all of it, or these networks.",

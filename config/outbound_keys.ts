@@ -1,7 +1,7 @@
 /** The keys about names and about where connections go, each with its check. @module */
 
 import { parseCidr } from "../relay/cidr.ts";
-import { checkBoolean, checkText } from "./check.ts";
+import { checkBoolean, checkChoice, checkText } from "./check.ts";
 import { readHops } from "./hops.ts";
 import { readBounded } from "./limits.ts";
 import { readNameServers } from "./name_servers.ts";
@@ -15,6 +15,7 @@ type Reader = (value: unknown, where: Where, parts: Parts) => void;
 /** The keys by name. */
 export const OUTBOUND_KEYS = {
   forbidden_ip: outbound((value, where) => ({ forbidden: readForbidden(value, where) })),
+  denied: outbound((value, where) => ({ denied: checkChoice(value, where, ["private", "loopback", "nothing"]) })),
   allow_private: outbound((value, where) => ({ allowPrivate: readAllowed(value, where) })),
   outbound_proxy: (value, where, parts) => parts.outboundProxy = readHops(value, where),
   acl: (value, where, parts) => {

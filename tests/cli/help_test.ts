@@ -1,5 +1,6 @@
 import { assert, assertEquals, test } from "#test";
 import {
+  CONFIG_HELP,
   DNS_HELP,
   HELP,
   KEYGEN_HELP,
@@ -11,6 +12,7 @@ import {
   WHY_HELP,
 } from "../../cli/help.ts";
 import {
+  CONFIG_OPTIONS,
   DNS_OPTIONS,
   KEYGEN_OPTIONS,
   LOCAL_OPTIONS,
@@ -38,6 +40,7 @@ test("each command's help names its flags and no others", () => {
     [METHODS_HELP, METHODS_OPTIONS],
     [WHY_HELP, WHY_OPTIONS],
     [URL_HELP, URL_OPTIONS],
+    [CONFIG_HELP, CONFIG_OPTIONS],
   ];
   for (const [help, options] of tables) {
     const flags = options.flatMap(({ name, also = [] }) => [name, ...also]).map((name) =>
@@ -48,7 +51,17 @@ test("each command's help names its flags and no others", () => {
 });
 
 test("help fits one screen", () => {
-  const topics = [SERVER_HELP, LOCAL_HELP, TUNNEL_HELP, DNS_HELP, KEYGEN_HELP, METHODS_HELP, WHY_HELP, URL_HELP];
+  const topics = [
+    SERVER_HELP,
+    LOCAL_HELP,
+    TUNNEL_HELP,
+    DNS_HELP,
+    KEYGEN_HELP,
+    METHODS_HELP,
+    WHY_HELP,
+    URL_HELP,
+    CONFIG_HELP,
+  ];
   for (const help of [HELP, ...topics]) {
     const lines = help.trimEnd().split("\n");
     assert(lines.length <= 40, `${lines.length} lines`);
@@ -84,6 +97,12 @@ test("help and version are printed wherever they are asked for, and nothing is s
     ["help methods", METHODS_HELP],
     ["help why", WHY_HELP],
     ["why -h", WHY_HELP],
+    ["help config", CONFIG_HELP],
+    ["config -h", CONFIG_HELP],
+    ["config --version", version],
+    ["config check -h", CONFIG_HELP],
+    ["config convert -h", CONFIG_HELP],
+    ["config schema -h", CONFIG_HELP],
     ["help url", URL_HELP],
     ["url -h", URL_HELP],
     ["url --version", version],
@@ -108,7 +127,9 @@ test("help and version are printed wherever they are asked for, and nothing is s
 });
 
 test("the program's help names every command, and that of a client both ways to carry UDP", () => {
-  for (const name of ["server", "local", "tunnel", "dns", "keygen", "methods", "why", "url", "help", "version"]) {
+  for (
+    const name of ["server", "local", "tunnel", "dns", "keygen", "methods", "why", "config", "url", "help", "version"]
+  ) {
     assert(HELP.includes(`\n  ${name} `), name);
   }
   assert(LOCAL_HELP.includes("UDP ASSOCIATE"));

@@ -33,7 +33,7 @@ const LINES: Refusal[] = [
   [
     "fish",
     2,
-    'Cannot run "fish": it is not a command, expected one of server, local, tunnel, dns, keygen, methods, why, url, help, version',
+    'Cannot run "fish": it is not a command, expected one of server, local, tunnel, dns, keygen, methods, why, config, url, help, version',
   ],
   ["ss://hunter2@host", 2, "Cannot run a link: it is not a command, expected umbra local 'ss://…'"],
   ["--prot 8388", 2, LINE + '"--prot" is not a known flag; the nearest known one is "--port"'],

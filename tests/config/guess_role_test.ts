@@ -21,5 +21,8 @@ const CASES: [text: string, side: "server" | "local"][] = [
 ];
 
 test("the side that a file is for is taken from its keys, whatever its dialect", () => {
-  for (const [text, side] of CASES) assertEquals(guessRole(text), side, text);
+  for (const [text, side] of CASES) {
+    assertEquals(guessRole(text), side, text);
+    assertEquals(guessRole(text.replaceAll(" ", "")), side, text);
+  }
 });

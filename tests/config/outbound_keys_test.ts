@@ -113,3 +113,12 @@ test("what a server alone asks is remarked upon in a client's file", () => {
     assertEquals(warnings, [`c.json: ${key} is not used by a client`]);
   }
 });
+
+test("what a server denies is whatever is not public, this machine alone, or nothing", () => {
+  for (const denied of ["private", "loopback", "nothing"] as const) {
+    assertEquals(read({ denied }), { outbound: { denied } });
+  }
+  for (const bad of ["all", true, null]) {
+    assertThrows(() => read({ denied: bad }), ConfigError, "expected one of private, loopback, nothing");
+  }
+});

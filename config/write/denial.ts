@@ -1,0 +1,14 @@
+/** What a server denies, and other programs let through. @module */
+
+import type { Config } from "../types.ts";
+import { type Loss, loss } from "./losses.ts";
+
+/** Our server denies what is not public unless it is opened; theirs denies nothing but by an access control list. */
+export function denialLosses({ servers, outbound = {} }: Config, dialect: string): Loss[] {
+  const { denied = "private", allowPrivate, forbidden = [] } = outbound;
+  const losses = forbidden.length > 0 ? [loss("forbidden_ip", `cannot be said in ${dialect}`)] : [];
+  if (servers.length === 0 || denied === "nothing" || allowPrivate === true) return losses;
+  const reason = `is not all: a server of ${dialect} connects to private addresses too, and to this machine; ` +
+    "with --allow-private that is accepted";
+  return [...losses, loss("allow_private", reason)];
+}
