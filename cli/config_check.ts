@@ -1,6 +1,7 @@
 /** `umbra config check`. @module */
 
 import { remarksOn } from "../config/remarks.ts";
+import { timeoutRemark } from "../config/timeout.ts";
 import { hideSecrets } from "../config/write/hide.ts";
 import { fileText } from "../config/write/keys.ts";
 import { limitKeys } from "../config/write/limits.ts";
@@ -21,10 +22,14 @@ export async function configCheck(argv: readonly string[], { host }: Program): P
   return 0;
 }
 
-/** The normalised config under a line that says how it was read, so that the whole is JSON5. */
-function meaning(path: string, { config, side, dialect }: GivenConfig): string {
+/** The normalised config under lines that say how it was read, so that the whole is JSON5. */
+function meaning(path: string, { config, file, side, dialect }: GivenConfig): string {
   const shown = hideSecrets(config);
-  const keys = { ...nativeKeys(shown), ...limitKeys(shown.limits) };
   const whose = side === "server" ? "a server's file" : "a client's file";
-  return `// ${escaped(path)}: read as ${whose}, with the meaning of ${dialect}\n${fileText(keys)}`;
+  const heads = [
+    `${escaped(path)}: read as ${whose}, with the meaning of ${dialect}`,
+    timeoutRemark(file.parts, dialect),
+  ];
+  const comments = heads.flatMap((head) => head === null ? [] : [`// ${head}\n`]);
+  return comments.join("") + fileText({ ...nativeKeys(shown), ...limitKeys(shown.limits) });
 }

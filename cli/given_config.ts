@@ -3,7 +3,8 @@
 import { localConfig, needsPassword, serverConfig } from "../config/build.ts";
 import { checkChoice } from "../config/check.ts";
 import { readFlagValues } from "../config/dashed.ts";
-import type { Dialect } from "../config/dialect.ts";
+import { withCredentials } from "../config/credentials.ts";
+import { type Dialect, DIALECTS } from "../config/dialect.ts";
 import { dialectDefaults } from "../config/dialect_defaults.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";
 import { guessRole } from "../config/guess_role.ts";
@@ -29,9 +30,6 @@ export interface GivenConfig {
   readonly dialect: Dialect;
 }
 
-/** The families whose files are read. */
-const DIALECTS: readonly Dialect[] = ["umbra", "python", "libev", "rust"];
-
 /** The one word that is no flag. Words are not shown: a key with a space in it would be one. */
 export function oneFile({ rest }: Given, command: string): string {
   const [path] = rest;
@@ -44,8 +42,9 @@ export async function readGivenConfig(path: string, given: Given, host: Host): P
   const text = await readFileText(path, host);
   const side = chosen(given, "role", ["server", "local"]) ?? guessRole(text);
   const dialect = chosen(given, "dialect", DIALECTS) ?? "umbra";
-  const file = readConfigText(text, path, side, dialect);
-  const said = overlay(file.parts, flagsOf(given, side));
+  const file = readConfigText(text, path, side, dialect, (name) => host.env(name));
+  const parts = await withCredentials(file.parts, (other) => readFileText(other, host));
+  const said = overlay(parts, flagsOf(given, side));
   return { config: configOf(overlay(dialectDefaults(dialect, side), said), side, host), file, side, dialect };
 }
 

@@ -5,3 +5,6 @@
  * shadowsocks-libev (`ss-server` …) or of shadowsocks-rust (`ssservice`).
  */
 export type Dialect = "umbra" | "python" | "libev" | "rust";
+
+/** Each of them. */
+export const DIALECTS: readonly Dialect[] = ["umbra", "python", "libev", "rust"];

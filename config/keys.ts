@@ -83,8 +83,8 @@ const UNUSED = new Map([
   ),
 ]);
 
-/** Keys that say nothing of a run: those of documents that are handed out (SIP008). */
-const SILENT = fates("silent", "", "id version bytes_used bytes_remaining");
+/** Keys that say nothing of a run: those of documents that are handed out (SIP008), and of editors. */
+const SILENT = fates("silent", "", "id version bytes_used bytes_remaining $schema");
 
 /** The fates that hold everywhere. */
 const EVERYWHERE = new Map([...REFUSED, ...UNUSED, ...SILENT]);
@@ -106,7 +106,7 @@ const OF_SERVERS = new Map([
     'belongs to a server: expected "password" with the keys on the way, with colons between',
     "destinations",
   ),
-  ...fates("unused", "is not used by a client", "forbidden_ip allow_private"),
+  ...fates("unused", "is not used by a client", "denied forbidden_ip allow_private"),
 ]);
 
 /** The keys about DNS servers. */

@@ -13,7 +13,6 @@ export function remarksOn(config: Config): string[] {
     ...entries.flatMap(methodRemarks),
     ...entries.flatMap(weakPasswords),
     ...locals.flatMap(localRemarks),
-    ...doubledPorts([...servers, ...locals]),
   ];
   return [...new Set(remarks)];
 }
@@ -39,11 +38,4 @@ function weakPasswords({ port, method, password, users = [] }: ServerEntry): str
 function localRemarks({ host, port, credentials }: LocalEntry): string[] {
   if (credentials !== undefined || /^(?:127\.|::1$|localhost$)/.test(host)) return [];
   return [`port ${port} serves everybody who reaches ${host}: expected 127.0.0.1, or a firewall before it`];
-}
-
-/** Ports that would be opened twice. */
-function doubledPorts(places: readonly { readonly host: string; readonly port: number }[]): string[] {
-  const named = places.filter(({ port }) => port !== 0).map(({ host, port }) => `port ${port} of ${host}`);
-  const twice = named.filter((name, i) => named.indexOf(name) !== i);
-  return [...new Set(twice)].map((name) => `${name} is named more than once`);
 }

@@ -8,10 +8,19 @@ import { changedLimits } from "./limits.ts";
 
 /** The file; it holds the passwords. */
 export function nativeKeys(config: Config): Keys {
-  const [local, ...others] = config.locals;
-  const servers = local === undefined ? config.servers : local.servers;
-  const locals = others.length === 0 ? local && localKeys(local) : { locals: config.locals.map(localKeys) };
-  return { ...listed(servers.map(entryKeys)), ...locals, ...commonKeys(config) };
+  const { servers, locals } = config;
+  const ports = locals.length > 0 ? clientKeys(locals) : listed(servers.map(entryKeys));
+  return { ...ports, ...commonKeys(config) };
+}
+
+/** The ports for applications, all of them before the same servers. */
+function clientKeys(locals: readonly LocalEntry[]): Keys {
+  const [local, ...others] = locals;
+  const servers = local?.servers ?? [];
+  // At the top of the file, `mode` is that of all.
+  const areLists = others.length > 0 || servers.some(({ mode }) => mode !== undefined);
+  if (areLists) return { servers: servers.map(entryKeys), locals: locals.map(localKeys) };
+  return { ...listed(servers.map(entryKeys)), ...local && localKeys(local) };
 }
 
 /** One server stands at the top of the file, and so do several that differ by their addresses alone. */

@@ -17,7 +17,7 @@ function withFile(value: object | string): World {
 async function check(value: object | string, ...flags: string[]) {
   const { code, out, err, configs } = await runIn(withFile(value), "config", "check", "c.json", ...flags);
   assertEquals(configs, []);
-  return { code, head: out.split("\n")[0], said: code === 0 ? parseJson5(out, "out") : null, err };
+  return { code, head: out.split("\n{")[0], said: code === 0 ? parseJson5(out, "out") : null, err };
 }
 
 /** What convert makes of a file. */
@@ -39,7 +39,11 @@ test("config check prints what a server's file means, without its keys", async (
   };
   const { code, head, said, err } = await check(file);
   assertEquals({ code, err }, { code: 0, err: "" });
-  assertEquals(head, "// c.json: read as a server's file, with the meaning of umbra");
+  assertEquals(
+    head,
+    "// c.json: read as a server's file, with the meaning of umbra\n" +
+      "// timeout sets idle_timeout as umbra means it; as rust would, connect_timeout and handshake_timeout",
+  );
   assertEquals(said, {
     server: ["192.0.2.1", "2001:db8::1"],
     server_port: 8388,
@@ -81,6 +85,21 @@ test("config check says whose file it took it for, by its keys or as it was told
   assertStringIncludes(JSON.stringify(told.said), '"mode":"tcp_only"');
 });
 
+test("config check says which limits timeout sets, and where it would be others", async () => {
+  const file = { server: "0.0.0.0", server_port: 8388, method: "aes-256-gcm", password: GOOD, timeout: 77 };
+  const rust = await check(file, "--dialect", "rust");
+  assertStringIncludes(
+    rust.head ?? "",
+    "// timeout sets connect_timeout and handshake_timeout as rust means it; " +
+      "as umbra and python and libev would, idle_timeout",
+  );
+  assertStringIncludes(JSON.stringify(rust.said), '"connect_timeout":77,"handshake_timeout":77,');
+  assertStringIncludes(JSON.stringify(rust.said), '"idle_timeout":86400');
+  const libev = await check(file, "--dialect", "libev");
+  assertStringIncludes(libev.head ?? "", "// timeout sets idle_timeout as libev means it; as rust would, ");
+  assertStringIncludes(JSON.stringify(libev.said), '"idle_timeout":77');
+});
+
 test("config check warns of what can be used and should not be", async () => {
   const file = {
     server: "192.0.2.1",
@@ -107,6 +126,7 @@ test("config check fails where the file could not be used, with what a start wou
     [{ server: "::", plugin: "x", password: KEY }, "Cannot read c.json: plugin: plugins are not supported"],
     [{ server: "::", method: "rc4-md5", password: "hunter2" }, "Cannot use method rc4-md5: nothing in it proves"],
     [{ server: "::" }, "Cannot start without a password"],
+    [{ server: ["::1", "::1"], password: KEY }, "Cannot listen on ::1 port 8388 twice"],
     [{ server: "::", password: "hunter2" }, "Cannot read c.json: password: expected base64 of 16 bytes"],
   ];
   for (const [file, message] of cases) {

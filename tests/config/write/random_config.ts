@@ -3,6 +3,7 @@
 import { hasIdentities, type MethodRow, METHODS } from "../../../crypto/methods.ts";
 import { generateKey } from "../../../crypto/psk.ts";
 import type { Config, LocalEntry, Mode, ServerEntry } from "../../../config/types.ts";
+import type { Hop } from "../../../relay/outbound/hop.ts";
 import { DEFAULT_LIMITS } from "../../../relay/limits.ts";
 
 /** Numbers from 0 up to, and without, what each call names. */
@@ -60,7 +61,8 @@ function behind(below: Below): ServerEntry {
   const chain = hasIdentities(row) ? Array.from({ length: 1 + below(3) }, () => generateKey(row)).join(":") : null;
   const name = maybe(below, "name", randomText(below));
   const place = { host: pick(below, HOSTS), port: 1 + below(65535) };
-  return { ...place, method: row.name, password: chain ?? passwordFor(below, row), ...name };
+  const mode = below(4) === 0 ? { mode: pick(below, MODES) } : {};
+  return { ...place, method: row.name, password: chain ?? passwordFor(below, row), ...name, ...mode };
 }
 
 function users(below: Below, row: MethodRow): { name: string; password: string }[] {
@@ -100,6 +102,7 @@ function common(below: Below): Omit<Config, "servers" | "locals"> {
     crypto: pick(below, ["auto", "auto", "native", "node", "noble"]),
     allowLegacy: true,
     ...maybe(below, "dns", randomDns(below)),
+    ...maybe(below, "outboundProxy", randomProxies(below)),
     ...maybe(below, "acl", `/etc/${below(10)}.acl`),
     ...maybe(below, "workers", pick(below, ["auto", 1, 4] as const)),
     ...maybe(below, "log", { level: pick(below, ["debug", "warn"] as const), format: "json" as const }),
@@ -114,6 +117,17 @@ function randomDns(below: Below) {
     ...maybe(below, "ipv6Only", below(2) === 0),
     ...maybe(below, "cacheSize", below(1000)),
   };
+}
+
+function randomProxies(below: Below): Hop[] {
+  const who = { user: randomText(below), password: randomText(below) };
+  const row = pick(below, METHODS.filter(({ kind }) => kind !== "none"));
+  const hops: Hop[] = [
+    { kind: "socks5", host: "192.0.2.7", port: 1 + below(65535) },
+    { kind: "http", host: "example.com", port: 80, ...who },
+    { kind: "ss", host: "2001:db8::7", port: 8388, method: row.name, password: passwordFor(below, row) },
+  ];
+  return hops.slice(below(3));
 }
 
 function randomOutbound(below: Below) {

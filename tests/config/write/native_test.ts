@@ -1,0 +1,94 @@
+import { assert, assertEquals, test } from "#test";
+import { type Config, ConfigError, type LocalEntry, type ServerEntry } from "../../../config/types.ts";
+import { hideSecrets } from "../../../config/write/hide.ts";
+import { fileText } from "../../../config/write/keys.ts";
+import { nativeKeys } from "../../../config/write/native.ts";
+import { DEFAULT_LIMITS } from "../../../relay/limits.ts";
+import { seeded } from "../random.ts";
+import { type Below, randomLocal, randomServer } from "./random_config.ts";
+import { readAgain } from "./read_again.ts";
+
+const SERVER: ServerEntry = { host: "192.0.2.1", port: 8388, method: "aes-256-gcm", password: "hunter2" };
+const LOCAL: LocalEntry = { host: "127.0.0.1", port: 1080, protocol: "socks", servers: [SERVER] };
+const BASE = { limits: DEFAULT_LIMITS, crypto: "auto", allowLegacy: false } as const;
+
+/** The config as a reader makes it, or null where the parts do not go together. */
+function throughFile(config: Config, side: "server" | "local"): Config | null {
+  try {
+    const { config: again, warnings } = readAgain(nativeKeys(config), side, "umbra");
+    assertEquals(warnings, []);
+    return again;
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
+}
+
+/** How many of 500 configs are read again as they were written; the others must be refused. */
+function roundTrips(side: "server" | "local", random: (below: Below) => Config): number {
+  const below = seeded(20261122);
+  let read = 0;
+  for (let round = 0; round < 500; round++) {
+    const config = random(below);
+    const again = throughFile(config, side);
+    if (again === null) continue;
+    assertEquals(again, config, fileText(nativeKeys(config)));
+    read++;
+  }
+  return read;
+}
+
+test("whatever a server's config says is written so that it is read again as it was", () => {
+  const read = roundTrips("server", randomServer);
+  assert(read > 350, `only ${read} configs were read: too many do not go together`);
+});
+
+test("whatever a client's config says is written so that it is read again as it was", () => {
+  const read = roundTrips("local", randomLocal);
+  assert(read > 350, `only ${read} configs were read: too many do not go together`);
+});
+
+test("what is the default is left out, and one server or one port stands at the top", () => {
+  assertEquals(nativeKeys({ ...BASE, servers: [SERVER], locals: [] }), {
+    server: "192.0.2.1",
+    server_port: 8388,
+    method: "aes-256-gcm",
+    password: "hunter2",
+  });
+  assertEquals(nativeKeys({ ...BASE, servers: [], locals: [LOCAL] }), {
+    server: "192.0.2.1",
+    server_port: 8388,
+    method: "aes-256-gcm",
+    password: "hunter2",
+    local_address: "127.0.0.1",
+    local_port: 1080,
+  });
+});
+
+test("servers that differ by their addresses alone stand at the top, others in a list", () => {
+  const others = [SERVER, { ...SERVER, host: "::1" }];
+  assertEquals(nativeKeys({ ...BASE, servers: others, locals: [] }).server, ["192.0.2.1", "::1"]);
+  const { servers } = nativeKeys({ ...BASE, servers: [...others, { ...SERVER, port: 1 }], locals: [] });
+  assertEquals(Array.isArray(servers) && servers.length, 3);
+});
+
+test("no secret is left in a config that may be shown, whatever it says", () => {
+  const below = seeded(42);
+  for (let round = 0; round < 200; round++) {
+    for (const config of [randomServer(below), randomLocal(below)]) {
+      const secrets = secretsOf(config).filter((secret) => secret.length > 6);
+      const shown = JSON.stringify(nativeKeys(hideSecrets(config)));
+      for (const secret of secrets) assert(!shown.includes(JSON.stringify(secret).slice(1, -1)), shown);
+    }
+  }
+});
+
+/** Every secret in a config. */
+function secretsOf({ servers, locals, outboundProxy = [] }: Config): string[] {
+  const entries = [...servers, ...locals.flatMap((local) => local.servers)];
+  return [
+    ...entries.flatMap((entry) => [entry, ...entry.users ?? [], ...entry.destinations ?? []]),
+    ...locals.flatMap(({ credentials = [] }) => credentials),
+    ...outboundProxy,
+  ].flatMap(({ password }) => password === undefined ? [] : [password]);
+}
