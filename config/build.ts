@@ -75,6 +75,7 @@ function clientConfig(parts: Parts, protocol: LocalEntry["protocol"]): Config {
   }
   const locals = localSections(parts).map((section) => ({ ...localEntry(section, protocol), servers }));
   requireOne(locals, "locals");
+  requireTcp(locals, servers);
   checkOnce(locals);
   return { ...shared(parts), servers: [], locals };
 }
@@ -175,6 +176,17 @@ function keyAt(parts: Section, { port }: PortPassword): Where {
 function listening(places: readonly Place[]): readonly Place[] {
   const all6 = places.find((place) => /^[0:]*:[0:]*$/.test(place.host));
   return places.filter((place) => place.host !== "0.0.0.0" || !all6 || all6.port !== place.port);
+}
+
+/** Ports that take connections, or send questions by TCP, need a server that carries them. */
+function requireTcp(locals: readonly Omit<LocalEntry, "servers">[], servers: readonly ServerEntry[]): void {
+  const asksByTcp = ({ protocol, remoteDnsOver = "tcp" }: Omit<LocalEntry, "servers">) =>
+    protocol === "dns" && remoteDnsOver === "tcp";
+  const needed = locals.some((local) => local.mode !== "udp_only" || asksByTcp(local));
+  if (!needed || servers.some(({ mode }) => mode !== "udp_only")) return;
+  throw new ConfigError(
+    "Cannot serve TCP to applications: every server is udp_only, expected mode udp_only, or a server that carries TCP",
+  );
 }
 
 /** A list whose entries are all switched off leaves nothing to do. */

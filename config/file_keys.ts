@@ -19,7 +19,7 @@ import { LOCAL_KEYS } from "./local_keys.ts";
 import { OUTBOUND_KEYS } from "./outbound_keys.ts";
 import type { Judged, Parts, PortPassword } from "./parts.ts";
 import { checkPorts } from "./ports.ts";
-import type { Reader } from "./reading.ts";
+import type { Reader, Reading } from "./reading.ts";
 import { readLocals, readServers } from "./section_lists.ts";
 import { readTimeout } from "./timeout.ts";
 import { type Where, wrong } from "./wrong.ts";
@@ -97,5 +97,16 @@ function readName(value: unknown, where: Where, parts: Parts): void {
 
 /** The reader of one limit. */
 function limitReader(key: string): Reader {
-  return (value, where, parts) => parts.limits = { ...parts.limits, ...readLimit(key, value, where) };
+  return (value, where, parts, reading) => {
+    const raised = key === "udp_timeout" ? raisedForUdp(value, where, reading) : value;
+    parts.limits = { ...parts.limits, ...readLimit(key, raised, where) };
+  };
+}
+
+/** shadowsocks-rust takes what SIP022 forbids: there the least that it allows is taken, and said. */
+function raisedForUdp(value: unknown, where: Where, { dialect, warn }: Reading): unknown {
+  const least = LIMIT_KEYS.udp_timeout?.least ?? 0;
+  if (dialect !== "rust" || typeof value !== "number" || !(value >= 0 && value < least)) return value;
+  warn(where, `is taken as ${least} seconds: sessions of 2022 are remembered that long`);
+  return least;
 }

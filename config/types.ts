@@ -22,7 +22,7 @@ export interface ServerEntry {
   method: string;
   /** The password; never logged. */
   password: string;
-  /** What the port carries (server side): both unless it is given. */
+  /** What the port carries, or at a client what goes through it: both unless it is given. */
   mode?: Mode;
   /** Who shares the port, each with a key of its own (server side). */
   users?: User[];

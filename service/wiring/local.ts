@@ -63,8 +63,9 @@ async function wayToServers(entry: LocalEntry, context: WiringContext): Promise<
   const streams: Outbound[] = [];
   const packets: PacketOutbound[] = [];
   for (const server of entry.servers) {
-    streams.push(serverOutbound(server, await clientMethod(server, context), proxies, limits, own));
-    if (entry.mode !== "tcp_only" && proxies.length === 0) {
+    const through = carried(server.mode);
+    if (through.tcp) streams.push(serverOutbound(server, await clientMethod(server, context), proxies, limits, own));
+    if (through.udp && entry.mode !== "tcp_only" && proxies.length === 0) {
       packets.push(shadowsocksPackets(server, await clientPackets(server, context), own));
     }
   }

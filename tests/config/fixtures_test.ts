@@ -1,21 +1,15 @@
 import { assertEquals, assertThrows, test } from "#test";
 import { readFileSync } from "node:fs";
-import { dnsConfig, localConfig, serverConfig, tunnelConfig } from "../../config/build.ts";
 import type { Dialect } from "../../config/dialect.ts";
-import { dialectDefaults } from "../../config/dialect_defaults.ts";
-import { readConfigText } from "../../config/file.ts";
 import type { Role } from "../../config/keys.ts";
-import { overlay } from "../../config/parts.ts";
 import { type Config, ConfigError, type ServerEntry } from "../../config/types.ts";
-
-const BUILD = { server: serverConfig, local: localConfig, tunnel: tunnelConfig, dns: dnsConfig };
+import { loadText } from "./loading.ts";
 
 /** What a fixture means to a command of its family, and what is said of it. */
 function load(file: string, role: Role, dialect: Dialect): { config: Config; warnings: string[] } {
   const text = readFileSync(new URL(`fixtures/${file}`, import.meta.url), "utf8");
   const env = (name: string) => name === "PASSWORD_FROM_ENV" ? "from the environment" : undefined;
-  const { parts, warnings } = readConfigText(text, file, role, dialect, env);
-  return { config: BUILD[role](overlay(dialectDefaults(dialect, role), parts)), warnings };
+  return loadText(text, file, role, dialect, env);
 }
 
 /** A server on one line: where, what, and with which keys. */
