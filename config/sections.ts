@@ -48,7 +48,9 @@ export function checkOnce(entries: readonly { host: string; port: number; mode?:
     for (const carried of ["tcp", "udp"]) {
       if (port === 0 || (mode !== "tcp_and_udp" && !mode.startsWith(carried))) continue;
       const place = `${carried} ${host} ${port}`;
-      if (taken.has(place)) throw new ConfigError(`Cannot listen on ${host} port ${port} twice: expected a port of its own for each`);
+      if (taken.has(place)) {
+        throw new ConfigError(`Cannot listen on ${host} port ${port} twice: expected a port of its own for each`);
+      }
       taken.add(place);
     }
   }
