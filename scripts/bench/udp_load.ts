@@ -63,9 +63,10 @@ export class DatagramLoad {
   }
 
   /** Lets go of the socket and of the codec. */
-  close(): void {
+  async close(): Promise<void> {
     this.#socket.close();
-    void this.#run.then(() => this.#client.close());
+    await this.#run;
+    this.#client.close();
   }
 
   async #pull(): Promise<void> {

@@ -36,7 +36,7 @@ const loadTo = (echo: number): Load => async (lane, seconds) => {
     });
     return { [CPU]: cost * 1e6, [RATE]: rate };
   } finally {
-    load.close();
+    await load.close();
   }
 };
 

@@ -34,11 +34,10 @@ test("echoes are counted, and the codec is let go of at the end", async () => {
   const load = new DatagramLoad(client, socket, { server: server.local, echo: { host: HOST, port: 9 } });
   await load.untilHeard();
   const { echoes, elapsed } = await load.run(0.05);
-  load.close();
+  await load.close();
   server.close();
   await echoing;
   assert(echoes > 0 && echoes <= sealed);
   assert(elapsed >= 0.05);
-  await Promise.resolve();
   assertEquals(closed, 1);
 }, { limit: 10 });
