@@ -10,7 +10,7 @@ import { tooDear } from "./aims.ts";
 import { type Means, measure, PARTS } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
 import { findServers } from "./servers.ts";
-import { withTools } from "./tools.ts";
+import { compileTools } from "./tools.ts";
 
 /** How often the short form may measure. */
 const QUICK_CHANCES = 2;
@@ -25,14 +25,13 @@ async function succeeds(options: Options, means: Means): Promise<boolean> {
 
 async function main(words: string[]): Promise<number> {
   const options = readOptions(words, PARTS.map(({ name }) => name));
-  return await withTools(async (tools) => {
-    const means = { servers: await findServers(tools), tools };
-    // What was too dear once, on a machine with other work, is measured a second time.
-    for (let chance = options.quick ? QUICK_CHANCES : 1; chance > 0; chance--) {
-      if (await succeeds(options, means)) return 0;
-    }
-    return 1;
-  });
+  const tools = await compileTools();
+  const means = { servers: await findServers(tools), tools };
+  // What was too dear once, on a machine with other work, is measured a second time.
+  for (let chance = options.quick ? QUICK_CHANCES : 1; chance > 0; chance--) {
+    if (await succeeds(options, means)) return 0;
+  }
+  return 1;
 }
 
 if (import.meta.main) await script(() => main(Deno.args));

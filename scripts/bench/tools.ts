@@ -10,21 +10,14 @@ export interface Tools {
   readonly httpOrigin: string;
 }
 
-/** Runs the body with the programs, or with null, told, where there is no compiler. */
-export async function withTools<T>(body: (tools: Tools | null) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "umbra-bench-" });
-  try {
-    return await body(await compileAll(folder));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function compileAll(folder: string): Promise<Tools | null> {
+/** Compiles the programs, which go when this process ends; null, told, where there is no compiler. */
+export async function compileTools(): Promise<Tools | null> {
   if (await capture(["cc", "--version"]).catch(() => null) === null) {
     console.log("NOT RUN: the floor and what needs an origin in C: no cc is here");
     return null;
   }
+  const folder = await Deno.makeTempDir({ prefix: "umbra-bench-" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
   return {
     relay: await compile("relay", folder),
     udpEcho: await compile("udp_echo", folder),
