@@ -1,6 +1,6 @@
 /** The salts of the last minute. @module */
 
-import { ownSaltMemory, type SaltMemory, type SaltShape } from "./salt_memory.ts";
+import { type FindSaltMemory, ownSaltMemory, type SaltMemory, type SaltShape } from "./salt_memory.ts";
 import { SaltTable } from "./salt_table.ts";
 
 /** Seconds that a salt is kept: as long as its timestamp can pass, on either side of the clock (SIP022 §3.1.5). */
@@ -10,7 +10,7 @@ export const SALT_LIFETIME = 60;
  * What such a pool needs room for: salts of up to 32 bytes, as many as will ever be. At a connection every 60 µs
  * something else is wrong, and the next is refused.
  */
-export const RECENT_SALTS: SaltShape = { saltSize: 32, most: 1_000_000 };
+const RECENT_SALTS: SaltShape = { saltSize: 32, most: 1_000_000 };
 
 /** An exact pool with a lifetime: no salt is forgotten before its time. */
 export class RecentSalts {
@@ -18,10 +18,10 @@ export class RecentSalts {
   /** In the order of entry, which is the order of expiry. */
   readonly #table: SaltTable;
 
-  /** @param memory of the shape {@linkcode RECENT_SALTS}; of its own unless given */
-  constructor(memory: SaltMemory = ownSaltMemory(RECENT_SALTS)) {
-    this.#memory = memory;
-    this.#table = new SaltTable(RECENT_SALTS, memory);
+  /** @param findMemory gives the memory for them */
+  constructor(findMemory: FindSaltMemory = ownSaltMemory) {
+    this.#memory = findMemory(RECENT_SALTS);
+    this.#table = new SaltTable(this.#memory);
   }
 
   /** How many it holds. */

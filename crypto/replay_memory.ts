@@ -2,6 +2,7 @@
 
 import { EndedSessions } from "./ended_sessions.ts";
 import { RecentSalts } from "./recent_salts.ts";
+import { type FindSaltMemory, ownSaltMemory } from "./salt_memory.ts";
 import { SaltPool } from "./salt_pool.ts";
 
 /** Outlives the port's keys: a connection under a key that comes back must not pass a second time. */
@@ -11,13 +12,20 @@ export class ReplayMemory {
   #recent: RecentSalts | null = null;
   #pool: SaltPool | null = null;
 
+  readonly #findMemory: FindSaltMemory;
+
+  /** @param findMemory gives the memory for salts */
+  constructor(findMemory: FindSaltMemory = ownSaltMemory) {
+    this.#findMemory = findMemory;
+  }
+
   /** The salts of the last minute, for methods of 2022; made when they are first asked for. */
   get recent(): RecentSalts {
-    return this.#recent ??= new RecentSalts();
+    return this.#recent ??= new RecentSalts(this.#findMemory);
   }
 
   /** The salts that are remembered by their number; made when it is first asked for, and of that size for good. */
   pool(saltSize: number, capacity: number): SaltPool {
-    return this.#pool ??= new SaltPool(saltSize, capacity);
+    return this.#pool ??= new SaltPool(saltSize, capacity, this.#findMemory);
   }
 }

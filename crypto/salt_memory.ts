@@ -22,6 +22,7 @@ export interface SaltParts {
 
 /** The memory of one set of salts. */
 export interface SaltMemory {
+  readonly shape: SaltShape;
   /** What all who use it agree on; see {@linkcode STATE}. */
   readonly state: Int32Array;
   /** Held by who changes it. */
@@ -43,9 +44,14 @@ export function tableSize(capacity: number): number {
   return 2 ** Math.ceil(Math.log2(capacity * 2));
 }
 
+/** Gives a port the memory for its salts. */
+export type FindSaltMemory = (shape: SaltShape) => SaltMemory;
+
 /** Memory of this thread's own. */
-export function ownSaltMemory({ saltSize, most }: SaltShape): SaltMemory {
+export function ownSaltMemory(shape: SaltShape): SaltMemory {
+  const { saltSize, most } = shape;
   return {
+    shape,
     state: begun(new Int32Array(STATE_BYTES / 4), most),
     lock: NO_LOCK,
     parts: (capacity) => ({
@@ -56,19 +62,28 @@ export function ownSaltMemory({ saltSize, most }: SaltShape): SaltMemory {
   };
 }
 
-/** Makes a buffer that threads can share, for all the salts that it may ever hold: pages that stay untouched cost nothing. */
-export function makeSharedSalts({ saltSize, most }: SaltShape): SharedArrayBuffer {
+/** Memory for salts that threads share; it may be posted to them. */
+export interface SharedSalts {
+  readonly shape: SaltShape;
+  /** Has room for all the salts that there may ever be: pages that stay untouched cost nothing. */
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** Makes memory that threads can share. */
+export function makeSharedSalts(shape: SaltShape): SharedSalts {
+  const { saltSize, most } = shape;
   const buffer = new SharedArrayBuffer(STATE_BYTES + most * 8 + tableSize(most) * 4 + most * saltSize);
   begun(new Int32Array(buffer, 0, STATE_BYTES / 4), most);
-  return buffer;
+  return { shape, buffer };
 }
 
 /**
- * One thread's view of a shared buffer.
+ * One thread's view of shared memory.
  *
  * @param holder the thread's number, from 1
  */
-export function sharedSaltMemory(buffer: SharedArrayBuffer, { saltSize, most }: SaltShape, holder: number): SaltMemory {
+export function sharedSaltMemory({ shape, buffer }: SharedSalts, holder: number): SaltMemory {
+  const { saltSize, most } = shape;
   const table = STATE_BYTES + most * 8;
   const ring = table + tableSize(most) * 4;
   const parts = {
@@ -77,11 +92,11 @@ export function sharedSaltMemory(buffer: SharedArrayBuffer, { saltSize, most }: 
     ring: new Uint8Array(buffer, ring, most * saltSize),
   };
   const state = new Int32Array(buffer, 0, STATE_BYTES / 4);
-  return { state, lock: new SharedLock(state.subarray(STATE.lock, STATE.lock + 1), holder), parts: () => parts };
+  return { shape, state, lock: new SharedLock(state.subarray(STATE.lock, STATE.lock + 1), holder), parts: () => parts };
 }
 
-/** Frees the lock of a shared buffer if a thread that has died held it. */
-export function freeSharedSalts(buffer: SharedArrayBuffer, holder: number): void {
+/** Frees the lock of shared memory if a thread that has died held it. */
+export function freeSharedSalts({ buffer }: SharedSalts, holder: number): void {
   freeLockOf(new Int32Array(buffer, STATE.lock * 4, 1), holder);
 }
 

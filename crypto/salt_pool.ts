@@ -1,6 +1,6 @@
 /** The salts that have been seen. @module */
 
-import { ownSaltMemory, type SaltMemory } from "./salt_memory.ts";
+import { type FindSaltMemory, ownSaltMemory, type SaltMemory } from "./salt_memory.ts";
 import { SaltTable } from "./salt_table.ts";
 
 /**
@@ -14,12 +14,11 @@ export class SaltPool {
   /**
    * @param saltSize bytes in a salt, at least 8
    * @param capacity how many are kept; the oldest goes first
-   * @param memory of the same shape; of its own unless given
+   * @param findMemory gives the memory for them
    */
-  constructor(saltSize: number, capacity: number, memory?: SaltMemory) {
-    const shape = { saltSize, most: capacity };
-    this.#memory = memory ?? ownSaltMemory(shape);
-    this.#table = new SaltTable(shape, this.#memory);
+  constructor(saltSize: number, capacity: number, findMemory: FindSaltMemory = ownSaltMemory) {
+    this.#memory = findMemory({ saltSize, most: capacity });
+    this.#table = new SaltTable(this.#memory);
   }
 
   /** How many salts it holds. */

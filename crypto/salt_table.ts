@@ -1,6 +1,6 @@
 /** Salts in the order of entry, found by their hash. @module */
 
-import { type SaltMemory, type SaltParts, type SaltShape, STATE, tableSize } from "./salt_memory.ts";
+import { type SaltMemory, type SaltParts, STATE, tableSize } from "./salt_memory.ts";
 
 /**
  * A table of hashes over a ring of salts: exact, and at a salt's cost however many there are. Who uses it holds the
@@ -13,9 +13,9 @@ export class SaltTable {
   readonly #state: Int32Array;
   #parts: SaltParts;
 
-  constructor({ saltSize, most }: SaltShape, memory: SaltMemory) {
-    this.#saltSize = saltSize;
-    this.#most = most;
+  constructor(memory: SaltMemory) {
+    this.#saltSize = memory.shape.saltSize;
+    this.#most = memory.shape.most;
     this.#memory = memory;
     this.#state = memory.state;
     this.#parts = memory.parts(this.#state[STATE.capacity]!);

@@ -7,6 +7,8 @@ export { listen } from "./bun_listen.ts";
 export { bindPackets } from "./bun_packets.ts";
 export { connectTls } from "./bun_tls.ts";
 export { lookup } from "./lookup.ts";
+export { startThread } from "./bun_threads.ts";
+export { liveThreads, processors, type Thread, type ThreadEvents, threadPort } from "./threads.ts";
 export * from "./bun_host.ts";
 export type {
   ConnectOptions,

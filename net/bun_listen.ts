@@ -28,14 +28,17 @@ class BunListener implements Listener {
   constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
     this.#options = options;
     const onOpen = (stream: Stream) => this.#refuses() ? stream.abort() : onStream(stream);
+    // Not written into the call: Bun's types do not know that it can share a port.
+    const wanted = {
+      hostname: options.host,
+      port: options.port,
+      reusePort: options.shared ?? false,
+      allowHalfOpen: true,
+      data: { stream: null, onOpen, keepalive: options.keepalive },
+      socket: handlers,
+    };
     try {
-      this.#listener = Bun.listen<SocketData>({
-        hostname: options.host,
-        port: options.port,
-        allowHalfOpen: true,
-        data: { stream: null, onOpen, keepalive: options.keepalive },
-        socket: handlers,
-      });
+      this.#listener = Bun.listen<SocketData>(wanted);
     } catch (cause) {
       throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
     }

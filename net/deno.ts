@@ -7,6 +7,8 @@ export { listen } from "./deno_listen.ts";
 export { bindPackets } from "./deno_packets.ts";
 export { connectTls } from "./deno_tls.ts";
 export { lookup } from "./lookup.ts";
+export { startThread } from "./deno_threads.ts";
+export { liveThreads, processors, type Thread, type ThreadEvents, threadPort } from "./threads.ts";
 export * from "./deno_host.ts";
 export type {
   ConnectOptions,

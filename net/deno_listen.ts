@@ -78,7 +78,8 @@ class DenoListener implements Listener {
 
 function open(options: ListenOptions): Deno.TcpListener {
   try {
-    return Deno.listen({ hostname: options.host, port: options.port, transport: "tcp" });
+    const { host: hostname, port, shared = false } = options;
+    return Deno.listen({ hostname, port, transport: "tcp", reusePort: shared });
   } catch (cause) {
     throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
   }

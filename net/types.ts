@@ -74,6 +74,8 @@ export interface PacketSocket {
 export interface ListenOptions extends Endpoint {
   /** Seconds between keepalive probes of accepted connections. */
   keepalive: number;
+  /** Whether other listeners of the same user may listen there too, all that do so sharing what comes. */
+  shared?: boolean;
   /** Told once when accepting pauses for want of descriptors (true), and once when it goes on (false). */
   onExhausted?: (exhausted: boolean) => void;
 }

@@ -1,24 +1,131 @@
 /** What has passed. @module */
 
-import type { Status } from "./errors.ts";
+import { type Status, STATUSES } from "./errors.ts";
 
 /** Counts over the life of a service; bytes are those of the plain side. */
-export class Counters {
+export interface Totals {
   /** Connections accepted. */
-  accepted = 0;
+  readonly accepted: number;
   /** Connections open now. */
-  active = 0;
+  readonly active: number;
   /** Associations of datagrams under way now. */
-  associations = 0;
+  readonly associations: number;
   /** Bytes from clients to targets. */
-  up = 0;
+  readonly up: number;
   /** Bytes from targets to clients. */
-  down = 0;
+  readonly down: number;
   /** How connections ended. */
-  readonly ended: Partial<Record<Status, number>> = {};
+  readonly ended: Readonly<Partial<Record<Status, number>>>;
+}
 
-  /** Notes how a connection ended. */
-  end(status: Status): void {
-    this.ended[status] = (this.ended[status] ?? 0) + 1;
+/** Where each count stands in a row; the ends stand behind them, in the order of the statuses. */
+const COLUMN = { accepted: 0, active: 1, associations: 2, up: 3, down: 4, ended: 5 } as const;
+
+/** Numbers in a row of counts. */
+export const COUNTER_COLUMNS = COLUMN.ended + STATUSES.length;
+
+/** Counts of one thread, which alone writes them. Other threads may read the row, a number at a time. */
+export class Counters implements Totals {
+  readonly #row: Float64Array;
+
+  /** @param row of {@linkcode COUNTER_COLUMNS} numbers, which may be memory that threads share */
+  constructor(row: Float64Array = new Float64Array(COUNTER_COLUMNS)) {
+    this.#row = row;
+  }
+
+  get accepted(): number {
+    return this.#row[COLUMN.accepted]!;
+  }
+
+  set accepted(count: number) {
+    this.#row[COLUMN.accepted] = count;
+  }
+
+  get active(): number {
+    return this.#row[COLUMN.active]!;
+  }
+
+  set active(count: number) {
+    this.#row[COLUMN.active] = count;
+  }
+
+  get associations(): number {
+    return this.#row[COLUMN.associations]!;
+  }
+
+  set associations(count: number) {
+    this.#row[COLUMN.associations] = count;
+  }
+
+  get up(): number {
+    return this.#row[COLUMN.up]!;
+  }
+
+  set up(count: number) {
+    this.#row[COLUMN.up] = count;
+  }
+
+  get down(): number {
+    return this.#row[COLUMN.down]!;
+  }
+
+  set down(count: number) {
+    this.#row[COLUMN.down] = count;
+  }
+
+  get ended(): Partial<Record<Status, number>> {
+    const counts = STATUSES.map((status, index) => [status, this.#row[COLUMN.ended + index]!] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  /** Notes how connections ended: one unless told. */
+  end(status: Status, count = 1): void {
+    const column = COLUMN.ended + STATUSES.indexOf(status);
+    this.#row[column] = this.#row[column]! + count;
+  }
+
+  /** What was open when its thread died is open no more. */
+  endAll(): void {
+    if (this.active > 0) this.end("stopped", this.active);
+    this.active = 0;
+    this.associations = 0;
+  }
+}
+
+/** Several threads' counts as one; read anew each time. */
+export class SummedCounters implements Totals {
+  readonly #parts: readonly Totals[];
+
+  constructor(parts: readonly Totals[]) {
+    this.#parts = parts;
+  }
+
+  get accepted(): number {
+    return this.#sum((part) => part.accepted);
+  }
+
+  get active(): number {
+    return this.#sum((part) => part.active);
+  }
+
+  get associations(): number {
+    return this.#sum((part) => part.associations);
+  }
+
+  get up(): number {
+    return this.#sum((part) => part.up);
+  }
+
+  get down(): number {
+    return this.#sum((part) => part.down);
+  }
+
+  get ended(): Partial<Record<Status, number>> {
+    const counts = STATUSES.map((status) => [status, this.#sum(({ ended }) => ended[status] ?? 0)] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  #sum(count: (part: Totals) => number): number {
+    return this.#parts.reduce((sum, part) => sum + count(part), 0);
   }
 }

@@ -5,24 +5,28 @@ import { ResolveError } from "../dns/types.ts";
 import { SocketError } from "../net/errors.ts";
 import { AddressError } from "./address.ts";
 
+/** All the ways in which a connection ends. */
+export const STATUSES = [
+  "ok",
+  "authentication",
+  "replay",
+  "clock",
+  "protocol",
+  "truncated",
+  "resolve",
+  "refused",
+  "host-unreachable",
+  "network-unreachable",
+  "denied",
+  "timeout",
+  "reset",
+  "peer-closed",
+  "stopped",
+  "failed",
+] as const;
+
 /** Why a connection ended: the log's field, the label of a counter, the thing a test asserts. */
-export type Status =
-  | "ok"
-  | "authentication"
-  | "replay"
-  | "clock"
-  | "protocol"
-  | "truncated"
-  | "resolve"
-  | "refused"
-  | "host-unreachable"
-  | "network-unreachable"
-  | "denied"
-  | "timeout"
-  | "reset"
-  | "peer-closed"
-  | "stopped"
-  | "failed";
+export type Status = typeof STATUSES[number];
 
 /** A connection went wrong in a way that the program expects of peers and networks. */
 export class ConnectionError extends Error {

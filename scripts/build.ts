@@ -29,11 +29,14 @@ const OPTIONS = [
   "--sourcemap",
 ];
 
+/** What the executable begins with, and the module that its further threads run. */
+const ENTRIES = ["main.ts", "service/worker.ts"];
+
 /** Builds one executable for the target, or for the host when there is none, and returns its path. */
 async function build(target?: string): Promise<string> {
   const path = `dist/umbra${target?.replace(/^bun/, "") ?? ""}`;
   const wanted = target === undefined ? [] : [`--target=${target}`];
-  const command = [...BUN, "build", "--compile", ...wanted, ...OPTIONS, `--outfile=${path}`, "main.ts"];
+  const command = [...BUN, "build", "--compile", ...wanted, ...OPTIONS, `--outfile=${path}`, ...ENTRIES];
   const { code, output } = await capture(command);
   if (code !== 0) throw new Error(`${output.trimEnd()}\nCannot build ${path}: bun build failed`);
   return path;

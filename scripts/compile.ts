@@ -7,6 +7,9 @@ import { capture, DENO, ROOT, script } from "./run.ts";
 /** Where the executable goes. */
 const PRODUCT = "dist/umbra-deno";
 
+/** The module that further threads run: nothing imports it. */
+const WORKER = "service/worker.ts";
+
 /** The permissions of `deno task start`: the executable asks for no others. */
 function permissions(): string[] {
   const start: string = JSON.parse(readText("deno.json")).tasks.start;
@@ -25,7 +28,7 @@ function failure(output: string): string {
 /** Compiles main.ts; throws with a sentence when that fails or makes something else. */
 async function main(): Promise<number> {
   await Deno.mkdir(`${ROOT}dist`, { recursive: true });
-  const options = ["--quiet", "--no-check", ...permissions(), "--output", PRODUCT];
+  const options = ["--quiet", "--no-check", "--include", WORKER, ...permissions(), "--output", PRODUCT];
   const { code, output } = await capture([...DENO, "compile", ...options, "main.ts"]);
   if (code !== 0) throw new Error(failure(output));
   console.log(`${PRODUCT}: ${await checkProduct(ROOT + PRODUCT)}`);

@@ -1,10 +1,16 @@
 /** Opening a port: TCP, UDP, or both under one number. @module */
 
 import { bindPackets, listen, type Listener, SocketError } from "#net";
+import { sleep } from "../net/timers.ts";
 import type { Endpoint, ListenOptions, PacketSocket, Stream } from "../net/types.ts";
+import type { PortSharing } from "./sharing.ts";
 
 /** How often the system may choose a port for us: with many associations open, most of its choices are taken for UDP. */
 const PORT_CHOICES = 64;
+
+/** How often, and seconds apart, we look whether the system has let go of a port that we have closed. */
+const RELEASE_TRIES = 20;
+const RELEASE_PAUSE = 0.01;
 
 /** What was opened of a port. */
 export interface Halves {
@@ -16,6 +22,7 @@ export interface Halves {
 export interface HalvesOptions extends Pick<ListenOptions, "keepalive" | "onExhausted"> {
   readonly tcp: boolean;
   readonly udp: boolean;
+  readonly sharing: PortSharing;
   /** Given what TCP accepts. */
   readonly onStream: (stream: Stream) => void;
 }
@@ -46,10 +53,30 @@ export function closeHalves({ listener, socket }: Halves): void {
 
 function openListener(
   { host, port }: Endpoint,
-  { keepalive, onExhausted, onStream }: HalvesOptions,
+  { sharing, keepalive, onExhausted, onStream }: HalvesOptions,
 ): Promise<Listener> {
-  const options = { port, keepalive, ...(onExhausted && { onExhausted }) };
-  return onEitherFamily(host, (host) => listen({ host, ...options }, onStream));
+  const options = { port, keepalive, shared: sharing !== "alone", ...(onExhausted && { onExhausted }) };
+  const open = sharing === "first" && port !== 0 ? listenFirst : listen;
+  return onEitherFamily(host, (host) => open({ host, ...options }, onStream));
+}
+
+/**
+ * Listens where others may listen too, once it is sure that nobody does: whoever shares a port shares it with every
+ * program of the same user.
+ *
+ * @throws {SocketError} when the port cannot be had.
+ */
+async function listenFirst(options: ListenOptions, onStream: (stream: Stream) => void): Promise<Listener> {
+  listen({ ...options, shared: false }, (stream) => stream.abort()).close();
+  // A closed listener may keep its port for a moment.
+  for (let tries = 1;; tries++) {
+    try {
+      return listen(options, onStream);
+    } catch (cause) {
+      if (tries === RELEASE_TRIES) throw cause;
+      await sleep(RELEASE_PAUSE);
+    }
+  }
 }
 
 function openSocket({ host, port }: Endpoint): Promise<PacketSocket> {

@@ -11,6 +11,7 @@ import { Connections } from "./connections.ts";
 import { logFault } from "./faults.ts";
 import type { UserChanges } from "./plan.ts";
 import { closeHalves, type Halves, openHalves } from "./open_halves.ts";
+import type { Sharing } from "./sharing.ts";
 import type { ListenerInfo, Role } from "./types.ts";
 import type { Wiring } from "./wiring/types.ts";
 
@@ -21,6 +22,7 @@ const MAX_EARLY = 128;
 export interface PortContext {
   readonly log: Log;
   readonly counters: Counters;
+  readonly sharing: Pick<Sharing, "ports">;
 }
 
 /** A port, from before it is opened until the last of its connections has ended. */
@@ -61,11 +63,12 @@ export class Port {
    * @throws {SocketError} when it cannot be had.
    */
   async open({ tcp, udp }: Wiring, { keepalive }: Limits): Promise<Halves> {
-    const { log } = this.#context;
+    const { log, sharing } = this.#context;
     const { listener, socket } = this.#halves;
     return await openHalves(this.#bound, {
       tcp: tcp !== undefined && listener === null,
       udp: udp !== undefined && socket === null,
+      sharing: sharing.ports,
       keepalive,
       onExhausted: (exhausted) => log.event("warn", exhausted ? "descriptors-exhausted" : "descriptors-free"),
       onStream: (stream) => this.#accept(stream),
@@ -120,10 +123,11 @@ export class Port {
       this.#datagrams = null;
       return;
     }
-    const options = { ...udp, ...(accepts && { accepts }), limits, ...this.#context };
+    const { log, counters } = this.#context;
+    const options = { ...udp, ...(accepts && { accepts }), limits, log, counters };
     if (this.#datagrams !== null) return this.#datagrams.relay.rewire(options);
     const relay = new UdpRelay({ ...options, socket });
-    this.#datagrams = { relay, end: relay.run().catch((fault: unknown) => logFault(this.#context.log, fault)) };
+    this.#datagrams = { relay, end: relay.run().catch((fault: unknown) => logFault(log, fault)) };
   }
 
   #accept(stream: Stream): void {
@@ -153,9 +157,9 @@ class WiringInUse {
   #connections = 0;
   #retired = false;
 
-  constructor(wiring: Wiring, limits: Limits, context: PortContext) {
+  constructor(wiring: Wiring, limits: Limits, { log, counters }: PortContext) {
     this.wiring = wiring;
-    this.#relay = wiring.tcp === undefined ? null : { ...wiring.tcp, limits, ...context };
+    this.#relay = wiring.tcp === undefined ? null : { ...wiring.tcp, limits, log, counters };
   }
 
   async serve(stream: Stream, connections: Connections): Promise<void> {

@@ -4,15 +4,17 @@ import { SocketError } from "#net";
 import { type Config, ConfigError } from "../config/types.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { KeyError } from "../crypto/psk.ts";
+import { ReplayMemory } from "../crypto/replay_memory.ts";
 import type { Resolver } from "../dns/types.ts";
 import type { Endpoint } from "../net/types.ts";
 import { loadAcl, type LoadedAcl } from "./acl.ts";
 import { admitMethods } from "./methods.ts";
 import { closeHalves, type Halves } from "./open_halves.ts";
 import { entryChanges, type PortEntry, portsOf, sharedChanges } from "./plan.ts";
-import { Port } from "./port.ts";
+import { Port, type PortContext } from "./port.ts";
 import { announceOpened, Reach } from "./reach.ts";
 import { openResolver } from "./shared_resolver.ts";
+import type { Sharing } from "./sharing.ts";
 import { StartError } from "./types.ts";
 import { wireLocal } from "./wiring/local.ts";
 import { wireServer } from "./wiring/server.ts";
@@ -52,6 +54,7 @@ export interface Prepared extends Standing {
 /** What ports stand on that outlives their configs. */
 export interface Ground extends Pick<WiringContext, "log" | "counters" | "drains"> {
   readonly resolver: Resolver;
+  readonly sharing: Sharing;
   readonly listeners: () => readonly Endpoint[];
 }
 
@@ -75,7 +78,9 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
     for (const [key, as] of portsOf(config)) {
       const standing = before.ports.get(key) ?? null;
       const stays = standing !== null && !needsWiring(standing.as, as, settings);
-      ports.set(key, stays ? standing : await wire(as, standing, wired, { config, reach, ...ground }, before));
+      const newMemory = () => new ReplayMemory(ground.sharing.saltsOf(key));
+      const context = { config, reach, newMemory, ...ground };
+      ports.set(key, stays ? standing : await wire(as, standing, wired, context, before));
     }
     return { config, acl, ports, settings, resolver, wired };
   } catch (cause) {
@@ -112,7 +117,7 @@ async function wire(
   as: PortEntry,
   standing: Described | null,
   wired: Wired[],
-  context: WiringContext,
+  context: WiringContext & PortContext,
   before: Standing,
 ): Promise<Described> {
   const port = standing?.port ?? new Port(as.role, as.entry, context);

@@ -2,7 +2,7 @@
 
 import type { Config } from "../config/types.ts";
 import { after } from "../net/timers.ts";
-import { Counters } from "../relay/counters.ts";
+import type { Counters } from "../relay/counters.ts";
 import { Drains } from "../relay/handshake.ts";
 import type { Log } from "../relay/log.ts";
 import { changesOf, logChange } from "./changes.ts";
@@ -10,13 +10,15 @@ import { userChanges } from "./plan.ts";
 import type { Port } from "./port.ts";
 import { discard, prepare, type Prepared, type Standing } from "./prepare.ts";
 import { openResolver, SharedResolver } from "./shared_resolver.ts";
+import { alone, type Sharing } from "./sharing.ts";
 import { type Change, type ListenerInfo, type Service, StartError } from "./types.ts";
 
 /** Serves a config, and then others. */
 export class RunningService implements Service {
-  readonly counters = new Counters();
+  readonly counters: Counters;
   readonly #log: Log;
   readonly #drains: Drains;
+  readonly #sharing: Sharing;
   readonly #resolver: SharedResolver;
   #standing: Standing;
   #listeners: readonly ListenerInfo[] = [];
@@ -29,9 +31,12 @@ export class RunningService implements Service {
   /**
    * Serves nothing until the first `apply`.
    *
+   * @param sharing what it shares with services of other threads
    * @throws {ConfigError} when the config names a name server that is none.
    */
-  constructor(config: Config, log: Log) {
+  constructor(config: Config, log: Log, sharing: Sharing = alone()) {
+    this.counters = sharing.counters;
+    this.#sharing = sharing;
     this.#log = log;
     this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
     this.#resolver = new SharedResolver(openResolver(config));
@@ -67,6 +72,7 @@ export class RunningService implements Service {
     const next = await prepare(config, this.#standing, {
       log: this.#log,
       counters: this.counters,
+      sharing: this.#sharing,
       drains: this.#drains,
       resolver: this.#resolver,
       listeners: () => this.#listeners,

@@ -1,7 +1,7 @@
 /** What a started service offers. @module */
 
 import type { Config, Mode } from "../config/types.ts";
-import type { Counters } from "../relay/counters.ts";
+import type { Totals } from "../relay/counters.ts";
 
 /** Whether a port serves Shadowsocks clients or applications. */
 export type Role = "server" | "local";
@@ -36,7 +36,7 @@ export interface Service {
   /** What it listens on, in the config's order: servers, then locals. */
   readonly listeners: readonly ListenerInfo[];
   /** What has passed since the start. */
-  readonly counters: Counters;
+  readonly counters: Totals;
   /**
    * Takes another config in the place of the one that runs, without touching live connections: ports that are new are
    * opened before any is closed, those that stay keep their listeners, and those that are gone refuse new connections

@@ -6,7 +6,6 @@ import { type MethodOptions, prepareRouter, prepareServer } from "../../crypto/m
 import type { MethodRow } from "../../crypto/methods.ts";
 import { preparePacketServer } from "../../crypto/packet_method.ts";
 import type { PacketServer } from "../../crypto/packets.ts";
-import { ReplayMemory } from "../../crypto/replay_memory.ts";
 import { formatEndpoint } from "../../net/hosts.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { identityRelayPackets } from "../../relay/inbound/identity_packets.ts";
@@ -60,7 +59,7 @@ async function wireKeys(
   former?: Former<ServerEntry>,
 ): Promise<Wiring> {
   const { mode, tcp, udp } = carried(entry.mode);
-  const memory = (former?.wiring.method === row.name ? former.wiring.memory : undefined) ?? new ReplayMemory();
+  const memory = (former?.wiring.method === row.name ? former.wiring.memory : undefined) ?? context.newMemory();
   const options = { ...methodOptions(context, context.config.limits.salts), memory };
   const inbound = tcp && await serverInbound(row, entry, options, context);
   const kept = former?.crypto === context.config.crypto ? former : undefined;

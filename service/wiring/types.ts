@@ -52,4 +52,6 @@ export interface WiringContext {
   readonly counters: Counters;
   readonly drains: Drains;
   readonly reach: Reach;
+  /** For a port whose past does not matter to what it serves now. */
+  readonly newMemory: () => ReplayMemory;
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, test } from "#test";
-import { RECENT_SALTS, RecentSalts } from "../../crypto/recent_salts.ts";
-import { makeSharedSalts, sharedSaltMemory } from "../../crypto/salt_memory.ts";
+import { RecentSalts } from "../../crypto/recent_salts.ts";
+import { makeSharedSalts, sharedSaltMemory, type SharedSalts } from "../../crypto/salt_memory.ts";
 import { randomBytes, seeded } from "./random.ts";
 import { counting } from "./scripted_random.ts";
 
@@ -53,9 +53,10 @@ test("Salts that differ in one bit are different salts", () => {
 
 /** The salts of one port as two threads see them. */
 function sharedByTwo(): [RecentSalts, RecentSalts] {
-  const buffer = makeSharedSalts(RECENT_SALTS);
-  const [one, two] = [1, 2].map((holder) => new RecentSalts(sharedSaltMemory(buffer, RECENT_SALTS, holder)));
-  return [one!, two!];
+  let shared: SharedSalts | undefined;
+  const view = (holder: number) =>
+    new RecentSalts((shape) => sharedSaltMemory(shared ??= makeSharedSalts(shape), holder));
+  return [view(1), view(2)];
 }
 
 for (const threads of [1, 2]) {

@@ -40,9 +40,8 @@ type MakePools = (saltSize: number, capacity: number) => SaltPool[];
 const ownPool: MakePools = (saltSize, capacity) => [new SaltPool(saltSize, capacity)];
 
 const sharedPools: MakePools = (saltSize, most) => {
-  const shape = { saltSize, most };
-  const buffer = makeSharedSalts(shape);
-  return [1, 2, 3].map((holder) => new SaltPool(saltSize, most, sharedSaltMemory(buffer, shape, holder)));
+  const shared = makeSharedSalts({ saltSize, most });
+  return [1, 2, 3].map((holder) => new SaltPool(saltSize, most, () => sharedSaltMemory(shared, holder)));
 };
 
 /** Drives pools and model side by side with salts out of a small world, so that hits, misses and evictions all come up. */

@@ -1,6 +1,6 @@
-/** Nothing may be left open after a test: sockets, timers and cipher contexts are counted by those who open them. @module */
+/** Nothing may be left open after a test: sockets, threads, timers and cipher contexts are counted by those who open them. @module */
 
-import { openSockets } from "#net";
+import { liveThreads, openSockets } from "#net";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { openLibc } from "../../net/libc.ts";
@@ -37,6 +37,6 @@ export function closedAfter(body: TestBody, limit = TEST_LIMIT): () => Promise<v
 
 /** What is open now, by kind, and how many. */
 function openThings(): Record<string, number> {
-  const counts = { sockets: openSockets(), timers: liveWaits(), ciphers: liveCiphers() };
+  const counts = { sockets: openSockets(), threads: liveThreads(), timers: liveWaits(), ciphers: liveCiphers() };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
