@@ -77,13 +77,13 @@ export class RunningService implements Service {
       resolver: this.#resolver,
       listeners: () => this.#listeners,
     });
-    if (!this.#stopped) return this.#take(next);
+    if (!this.#stopped) return await this.#take(next);
     await discard(next);
     throw new StartError("Cannot take another config: the service has been stopped");
   }
 
   /** Puts what was prepared in place: from here on nothing fails. */
-  #take(next: Prepared): Change[] {
+  async #take(next: Prepared): Promise<Change[]> {
     const { limits } = next.config;
     const closed = [...this.#standing.ports].filter(([key]) => !next.ports.has(key)).map(([, described]) => described);
     if (next.resolver !== null) this.#resolver.replace(next.resolver);
@@ -92,18 +92,20 @@ export class RunningService implements Service {
       port.use(wiring, limits, halves);
       if (former !== null) port.endUsers(userChanges(former, as));
     }
-    for (const { port } of closed) this.#leave(port);
+    const left = closed.map(({ port }) => this.#leave(port));
     this.#standing = { config: next.config, acl: next.acl, ports: next.ports };
     this.#listeners = [...next.ports.values()].map(({ port }) => port.info);
     const changes = changesOf(next, closed);
     for (const change of changes) logChange(this.#log, change);
+    await Promise.all(left);
     return changes;
   }
 
-  /** Closes a port; what is open there goes on. */
-  #leave(port: Port): void {
+  /** Closes a port; what is open there goes on. Its number is free when the promise is fulfilled. */
+  async #leave(port: Port): Promise<void> {
     this.#leaving.add(port);
-    void Promise.all([port.close(), port.connections.ended()]).then(() => this.#leaving.delete(port));
+    void port.connections.ended().then(() => this.#leaving.delete(port));
+    await port.close();
   }
 
   /** Closes all ports, and gives them with those that were leaving. */
