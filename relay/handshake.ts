@@ -8,6 +8,8 @@ const JITTER = 0.1;
 
 /** Closes a stream when its handshake takes too long. */
 export class HandshakeLimit {
+  /** Who the client has proved to be meanwhile. */
+  user: string | undefined = undefined;
   readonly #wait: Wait;
   #expired = false;
   #over = false;

@@ -41,7 +41,7 @@ export class TcpConnection {
 
   /** Who the client is, once that is proved; undefined where one key serves everybody. */
   get user(): string | undefined {
-    return this.#user;
+    return this.#user ?? this.#limit?.user;
   }
 
   /** Serves the connection to its end, and logs it. Throws only what is a fault of the program. */
@@ -162,7 +162,7 @@ export class TcpConnection {
     this.#relay.counters.end(status);
     this.#relay.log.event(LEVELS[status] ?? "info", "closed", {
       client: formatEndpoint(this.#client.remote),
-      user: this.#user,
+      user: this.user,
       status,
       reason: this.#reason,
       up: this.#up,

@@ -1,7 +1,6 @@
 /** What another config asks of the ports that are there. @module */
 
 import type { Config, LocalEntry, ServerEntry } from "../config/types.ts";
-import type { User } from "../crypto/types.ts";
 import { differing } from "./same.ts";
 
 /** A port as a config describes it. */
@@ -58,6 +57,6 @@ export function userChanges(before: PortEntry, after: PortEntry): UserChanges {
 }
 
 function keysOf({ role, entry }: PortEntry): Map<string, string> {
-  const users: readonly User[] = role === "server" ? entry.users ?? [] : [];
-  return new Map(users.map(({ name, password }) => [name, password]));
+  if (role === "local") return new Map(entry.credentials?.map(({ user, password }) => [user, password]));
+  return new Map(entry.users?.map(({ name, password }) => [name, password]));
 }

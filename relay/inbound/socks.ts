@@ -1,8 +1,7 @@
 /**
- * SOCKS5 (RFC 1928): CONNECT and UDP ASSOCIATE, without authentication.
+ * SOCKS5 (RFC 1928): CONNECT and UDP ASSOCIATE.
  *
  * ```text
- * greeting:  version 5 | count | methods …            answer: 5 | method
  * request:   version 5 | command | reserved | address  answer: 5 | reply | reserved | address
  * ```
  *
@@ -15,10 +14,9 @@ import { ConnectionError, type Status } from "../errors.ts";
 import type { HandshakeLimit } from "../handshake.ts";
 import type { Inbound, Request, Route } from "../request.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
+import { greet, readVersion, VERSION } from "./socks_greeting.ts";
+import type { SocksUsers } from "./socks_users.ts";
 
-const VERSION = 5;
-const NO_AUTHENTICATION = 0;
-const NO_METHOD = 0xff;
 const CONNECT = 1;
 const UDP_ASSOCIATE = 3;
 
@@ -57,6 +55,8 @@ export interface SocksOptions {
   readonly connect?: boolean;
   /** Serves UDP ASSOCIATE; without it the command is refused. */
   readonly associate?: Associate | undefined;
+  /** Who may use the port; everybody unless it is given. */
+  readonly users?: SocksUsers | undefined;
 }
 
 /** What an application wants. */
@@ -66,13 +66,13 @@ interface Wish {
 }
 
 /** Serves applications that speak SOCKS5. */
-export function socksInbound({ connect = true, associate }: SocksOptions = {}): Inbound {
+export function socksInbound({ connect = true, associate, users }: SocksOptions = {}): Inbound {
   return {
     async handle(stream: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
       const reader = new HandshakeReader(stream);
-      await greet(stream, reader);
+      limit.user = await greet(stream, reader, users ?? null);
       const { command, address } = await readWish(stream, reader);
-      if (command === CONNECT && connect) return await route(connectRequest(stream, address, reader.held));
+      if (command === CONNECT && connect) return await route(connectRequest(stream, address, reader.held, limit.user));
       if (command !== UDP_ASSOCIATE || associate === undefined) return await refuseCommand(stream, command);
       limit.cancel();
       await associate(stream, address, (bound) => reply(stream, REPLY.succeeded, bound));
@@ -80,9 +80,10 @@ export function socksInbound({ connect = true, associate }: SocksOptions = {}): 
   };
 }
 
-function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array): Request {
+function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array, user: string | undefined): Request {
   return {
     target,
+    user,
     stream,
     first,
     proceed: () => reply(stream, REPLY.succeeded),
@@ -90,19 +91,8 @@ function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array): Re
   };
 }
 
-async function greet(stream: Stream, reader: HandshakeReader): Promise<void> {
-  await readVersion(reader);
-  const count = (await reader.take(1))[0]!;
-  const methods = await reader.take(count);
-  const known = methods.includes(NO_AUTHENTICATION);
-  await stream.write(Uint8Array.of(VERSION, known ? NO_AUTHENTICATION : NO_METHOD));
-  if (known) return;
-  await stream.closeWrite();
-  throw new ConnectionError("protocol", "Cannot serve the application: it offers no way without authentication");
-}
-
 async function readWish(stream: Stream, reader: HandshakeReader): Promise<Wish> {
-  await readVersion(reader);
+  await readVersion(reader, VERSION);
   const command = (await reader.take(2))[0]!;
   return { command, address: await readAddress(stream, reader) };
 }
@@ -119,12 +109,6 @@ async function readAddress(stream: Stream, reader: HandshakeReader): Promise<End
     if (cause instanceof AddressError) await refuse(stream, REPLY.badAddress);
     throw cause;
   }
-}
-
-async function readVersion(reader: HandshakeReader): Promise<void> {
-  const version = (await reader.take(1))[0]!;
-  if (version === VERSION) return;
-  throw new ConnectionError("protocol", `Cannot serve the application: expected SOCKS version 5, got ${version}`);
 }
 
 async function refuse(stream: Stream, code: number): Promise<void> {

@@ -1,11 +1,12 @@
 /** A port for applications: SOCKS5, a tunnel or DNS comes in, and goes on to a Shadowsocks server. @module */
 
-import type { LocalEntry } from "../../config/types.ts";
+import { ConfigError, type Credentials, type LocalEntry } from "../../config/types.ts";
 import type { PacketServer } from "../../crypto/packets.ts";
 import type { Endpoint } from "../../net/types.ts";
 import type { Acl } from "../../relay/acl/acl.ts";
 import type { PacketOutbound } from "../../relay/datagrams.ts";
 import { socksInbound } from "../../relay/inbound/socks.ts";
+import { SocksUsers } from "../../relay/inbound/socks_users.ts";
 import { socksAssociate } from "../../relay/inbound/socks_udp.ts";
 import { tunnelInbound, tunnelPackets } from "../../relay/inbound/tunnel.ts";
 import { randomPackets } from "../../relay/outbound/balanced_packets.ts";
@@ -45,7 +46,7 @@ export async function wireLocal(
   const { mode, tcp, udp } = carried(entry.mode);
   const ways = byAcl({ outbound: upstream.outbound, packets: upstream.packets ?? noPackets() }, context);
   if (entry.protocol === "socks") {
-    const inbound = socks(tcp, upstream.packets === null ? null : ways.packets, context);
+    const inbound = socks(entry, upstream.packets === null ? null : ways.packets, context);
     return { mode, tcp: { inbound, outbound: ways.outbound } };
   }
   const target = entry.target!;
@@ -99,10 +100,24 @@ function placeOf(name: string, acl: Acl): "remote" | "local" {
 }
 
 /** SOCKS5 needs its TCP port for datagrams too: where it is for these alone, CONNECT is refused. */
-function socks(connect: boolean, datagrams: PacketOutbound | null, { config, counters, log }: WiringContext): Inbound {
+function socks(
+  { mode, credentials }: LocalEntry,
+  datagrams: PacketOutbound | null,
+  { config, counters, log }: WiringContext,
+): Inbound {
   const { limits } = config;
   return socksInbound({
-    connect,
+    connect: carried(mode).tcp,
+    users: credentials === undefined ? undefined : usersOf(credentials),
     associate: datagrams === null ? undefined : socksAssociate({ outbound: datagrams, limits, counters, log }),
   });
+}
+
+function usersOf(credentials: readonly Credentials[]): SocksUsers {
+  try {
+    return new SocksUsers(credentials);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ConfigError(cause.message, { cause });
+  }
 }

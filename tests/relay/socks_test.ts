@@ -9,44 +9,12 @@ import { joined } from "../crypto/random.ts";
 import { readAll } from "../net/pair.ts";
 import { fromHex, toHex } from "../vectors/hex.ts";
 import { MemoryStream } from "./memory_stream.ts";
+import { play } from "./socks_played.ts";
 
 const GREETING = "050100";
 const SUCCEEDED = "05000001000000000000";
 /** CONNECT to example.com:443. */
 const REQUEST = "05010003" + "0b6578616d706c652e636f6d" + "01bb";
-
-/** What an application that sent these bytes was told, and what became of its wish. */
-interface Outcome {
-  readonly answer: string;
-  readonly request: Request | null;
-  readonly first: string;
-  readonly failure: unknown;
-}
-
-/** Plays the application: sends the bytes, in pieces of so many, and then its end. */
-async function play(hex: string, serve: (request: Request) => Promise<void>, chunk = Infinity): Promise<Outcome> {
-  const [application, stream] = MemoryStream.pair({ chunk });
-  const limit = new HandshakeLimit(stream, 60);
-  let request: Request | null = null;
-  let first = "";
-  let failure: unknown = null;
-  const bytes = fromHex(hex);
-  if (bytes.length > 0) await application.write(bytes);
-  await application.closeWrite();
-  try {
-    await socksInbound().handle(stream, (wish) => {
-      request = wish;
-      first = toHex(wish.first);
-      return serve(wish);
-    }, limit);
-  } catch (cause) {
-    failure = cause;
-  } finally {
-    limit.cancel();
-    stream.close();
-  }
-  return { answer: toHex(await readAll(application)), request, first, failure };
-}
 
 const proceed = (request: Request) => request.proceed();
 
