@@ -6,10 +6,11 @@
  * @module
  */
 
+import { parseFlow } from "./yaml_flow.ts";
 import { badLine, type Line, splitLines } from "./yaml_lines.ts";
-import { MOST_DEEP, parseValue, scalar, type Yaml } from "./yaml_value.ts";
+import { MOST_DEEP, scalar, type Yaml } from "./yaml_scalar.ts";
 
-export type { Yaml } from "./yaml_value.ts";
+export type { Yaml } from "./yaml_scalar.ts";
 
 /** A line of a map: its key, plain or in quotes, and what stands behind the colon. */
 const ENTRY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w.-]+)\s*:(?:\s+(.*))?$/;
@@ -92,6 +93,11 @@ function parseMap(cursor: Cursor, indent: number, depth: number): Yaml {
 function parseBelow(cursor: Cursor, least: number, depth: number): Yaml {
   const line = cursor.lines[cursor.at];
   return line && line.indent >= least ? parseBlock(cursor, line.indent, depth + 1) : null;
+}
+
+/** A value on one line: in brackets, or a text. */
+function parseValue(text: string, source: string, number: number): Yaml {
+  return /^[[{]/.test(text) ? parseFlow(text, source, number) : scalar(text, source, number);
 }
 
 function isItem(text: string): boolean {
