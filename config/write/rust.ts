@@ -22,7 +22,7 @@ const KNOWN = new Set([
   ..."server server_port method password servers users mode name local_address local_port protocol".split(" "),
   ..."locals tunnel_address remote_dns_address local_dns_address udp_timeout udp_max_associations".split(" "),
   ..."keepalive ipv6_first dns_cache_size acl nofile workers outbound_proxy allow_legacy allow_private".split(" "),
-  ..."forbidden_ip denied dns credentials".split(" "),
+  ..."forbidden_ip denied dns credentials log".split(" "),
 ]);
 
 /** Our keys for the waits that are one in its `timeout`. */
@@ -38,9 +38,12 @@ export function rustFile(config: Config): Draft {
     ...denialLosses(config, NAME),
     ...nameServerLosses(config),
     ...proxyLosses(config),
+    ...logLosses(config),
     ...unsaid(nativeKeys(config), isOneWait(config.limits) ? new Set([...KNOWN, ...WAITS]) : KNOWN, NAME),
   ];
   const keys = given({
+    // For servers behind a client, which there carry TCP alone unless told.
+    mode: local && "tcp_and_udp",
     locals: local && config.locals.map(localKeys),
     servers: entries.map((entry) => serverKeys(entry, local === undefined)),
     ...commonKeys(config),
@@ -53,13 +56,10 @@ function isOneWait({ connect, handshake }: Limits): boolean {
   return connect === handshake;
 }
 
-/** One server. Where it listens, `mode` is always said, for there it is tcp_only by default. */
+/** One server. Where it listens, `mode` is always said. */
 function serverKeys(entry: ServerEntry, listens: boolean): Keys {
-  return given({
-    ...labelledKeys(entry),
-    users: entry.users,
-    mode: listens ? entry.mode ?? "tcp_and_udp" : "tcp_and_udp",
-  });
+  const { users, mode = listens ? "tcp_and_udp" : undefined } = entry;
+  return given({ ...labelledKeys(entry), users, mode });
 }
 
 /** One port for applications. */
@@ -81,7 +81,7 @@ function localKeys({ host, port, protocol, mode = "tcp_and_udp", target, ...loca
 
 /** What holds for the whole run; what differs there by default is always said. */
 function commonKeys(config: Config): Keys {
-  const { limits, dns, workers, outboundProxy } = config;
+  const { limits, dns, workers, outboundProxy, log } = config;
   return given({
     timeout: isOneWait(limits) ? Math.ceil(limits.connect) : undefined,
     udp_timeout: Math.ceil(limits.udp),
@@ -94,7 +94,8 @@ function commonKeys(config: Config): Keys {
     outbound_proxy: outboundProxy?.map(hopUrl),
     acl: config.acl,
     nofile: config.life?.openFiles,
-    runtime: typeof workers === "number" ? { mode: "multi_thread", worker_count: workers } : undefined,
+    runtime: workers && given({ mode: "multi_thread", worker_count: workers === "auto" ? undefined : workers }),
+    log: log?.level === "debug" ? { level: 1 } : undefined,
   });
 }
 
@@ -138,4 +139,11 @@ function proxyLosses({ outboundProxy = [], servers, locals }: Config): Loss[] {
     : [];
   if ([...servers, ...locals].every(({ mode }) => mode === "tcp_only")) return losses;
   return [...losses, loss("outbound_proxy", "is passed by datagrams in rust: expected mode tcp_only")];
+}
+
+/** It counts levels upward from info, and has formats and files of its own. */
+function logLosses({ log = {} }: Config): Loss[] {
+  const { level = "info", format = "text", file } = log;
+  const isSaid = (level === "info" || level === "debug") && format === "text" && file === undefined;
+  return isSaid ? [] : [loss("log", `cannot all be said in ${NAME}`)];
 }
