@@ -71,7 +71,7 @@ function toRust(config: Config): Written {
 }
 
 function toSip008(config: Config, reached: Reached): Written {
-  return { text: fileText(sip008File(reached())), losses: listLosses(config) };
+  return { text: fileText({ ...sip008File(reached()) }), losses: listLosses(config) };
 }
 
 function toLinks(config: Config, reached: Reached): Written {

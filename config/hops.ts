@@ -2,6 +2,7 @@
 
 import type { Hop } from "../relay/outbound/hop.ts";
 import { normalHost } from "./address.ts";
+import { percentDecode } from "./percent.ts";
 import { readLink } from "./url.ts";
 import { type Where, wrong } from "./wrong.ts";
 
@@ -30,5 +31,7 @@ function readHop(value: unknown, where: Where): Hop {
   const port = url.port === "" ? PORTS[kind] : Number(url.port);
   if (port === 0) throw wrong(where, value, EXPECTED);
   if (url.username === "") return { kind, host, port };
-  return { kind, host, port, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  const [user, password] = [percentDecode(url.username), percentDecode(url.password)];
+  if (user === null || password === null) throw wrong(where, value, `${EXPECTED}, percent escapes of UTF-8 in them`);
+  return { kind, host, port, user, password };
 }

@@ -10,6 +10,7 @@ import { decodeBase64 } from "./base64.ts";
 import { checkMethod } from "./check.ts";
 import { DEFAULT_SERVER_PORT } from "./defaults.ts";
 import { knownMethod } from "./method_choice.ts";
+import { percentDecode } from "./percent.ts";
 import { checkClientKey } from "./server_keys.ts";
 import { ConfigError, type ServerEntry } from "./types.ts";
 import { findPlugin, type Plugin } from "./url_plugin.ts";
@@ -106,15 +107,6 @@ function decoded(text: string, part = "user part"): string {
   const plain = percentDecode(text);
   if (plain === null) throw bad(`its ${part} has a broken percent escape`);
   return plain;
-}
-
-/** The text without its percent escapes; null when one is broken or they are not UTF-8. */
-function percentDecode(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The error for a link. */

@@ -1,5 +1,7 @@
 /** The plugin that a link asks for (SIP003), between its `?` and its `#`. @module */
 
+import { percentDecode } from "./percent.ts";
+
 /** A program that the traffic of a server passes on its way. */
 export interface Plugin {
   /** The program. */
@@ -15,7 +17,7 @@ export interface Plugin {
 export function findPlugin(query: string, decode: (text: string) => string): Plugin | null {
   for (const pair of query.split("&")) {
     const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
-    if (value !== "" && isPluginKey(key)) return splitPlugin(decode(value));
+    if (value !== "" && percentDecode(key) === "plugin") return splitPlugin(decode(value));
   }
   return null;
 }
@@ -30,13 +32,4 @@ export function joinPlugin({ name, options }: Plugin): string {
 function splitPlugin(text: string): Plugin {
   const [, name = "", options = ""] = /^((?:\\.|[^\\;])*\\?)(?:;(.*))?$/s.exec(text) ?? [];
   return { name: name.replace(/\\(.)/gs, "$1"), options };
-}
-
-/** Whether the key says `plugin`, escaped or not; a key with a broken escape says something else. */
-function isPluginKey(key: string): boolean {
-  try {
-    return decodeURIComponent(key) === "plugin";
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@
 
 import { bracketed } from "./address.ts";
 import { encodeBase64Url } from "./base64.ts";
+import { percentEncode } from "./percent.ts";
 import type { ServerEntry } from "./types.ts";
 import { joinPlugin, type Plugin } from "./url_plugin.ts";
 
@@ -18,9 +19,4 @@ export function writeLink(server: ServerEntry, plugin?: Plugin): string {
 function userinfo({ method, password }: ServerEntry): string {
   if (method.startsWith("2022-")) return `${percentEncode(method)}:${percentEncode(password)}`;
   return encodeBase64Url(new TextEncoder().encode(`${method}:${password}`));
-}
-
-/** Percent escapes for all but the unreserved characters, so that no shell or link finder trips over the rest. */
-function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 }

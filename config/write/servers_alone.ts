@@ -10,8 +10,14 @@ import { uuidOf } from "./uuid.ts";
 /** Our keys that such a list says, and those that its reader decides for himself. */
 const KNOWN = new Set("server server_port method password name servers locals allow_legacy".split(" "));
 
-/** A SIP008 document: each server has an identifier that stays as long as its place, its method and its label do. */
-export function sip008File(servers: readonly ServerEntry[]): Keys {
+/** A SIP008 document: a version, and servers. */
+export interface Sip008 {
+  readonly version: 1;
+  readonly servers: readonly (Keys & { readonly id: string })[];
+}
+
+/** The document of some servers. An identifier stays as long as the place, the method and the label do. */
+export function sip008File(servers: readonly ServerEntry[]): Sip008 {
   return { version: 1, servers: servers.map((server) => ({ id: idOf(server), ...labelledKeys(server) })) };
 }
 

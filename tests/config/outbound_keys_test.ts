@@ -78,7 +78,19 @@ test("proxies on the way are URLs, and a wrong one is not shown", () => {
   for (const off of ["", null, []]) {
     assertEquals(serverConfig({ method: "none", ...read({ outbound_proxy: off }) }).outboundProxy, undefined);
   }
-  for (const bad of ["hunter2", "ftp://hunter2", "socks5://u:hunter2@/", "http://h/hunter2", "socks5://h:0", 7, [""]]) {
+  for (
+    const bad of [
+      "hunter2",
+      "ftp://hunter2",
+      "socks5://u:hunter2@/",
+      "http://h/hunter2",
+      "socks5://h:0",
+      "http://%ff:hunter2@h",
+      "http://u:hunter2%zz@h",
+      7,
+      [""],
+    ]
+  ) {
     const error = assertThrows(() => read({ outbound_proxy: bad }), ConfigError, "c.json: outbound_proxy");
     assert(!error.message.includes("hunter2"), error.message);
   }
