@@ -2,10 +2,10 @@
 
 import { checkChoice } from "../config/check.ts";
 import type { Config, ServerEntry } from "../config/types.ts";
-import { fileText, type Keys } from "../config/write/keys.ts";
+import { fileText } from "../config/write/keys.ts";
 import { libevFile } from "../config/write/libev.ts";
-import type { Loss } from "../config/write/losses.ts";
-import { nativeKeys } from "../config/write/native.ts";
+import type { Draft, Loss } from "../config/write/losses.ts";
+import { nativeFile } from "../config/write/native.ts";
 import { rustFile } from "../config/write/rust.ts";
 import { linksFile, listLosses, sip008File } from "../config/write/servers_alone.ts";
 import type { Host } from "../net/types.ts";
@@ -59,7 +59,7 @@ function refuse(path: string, losses: readonly Loss[], host: Host): number {
 type Reached = () => readonly ServerEntry[];
 
 function toNative(config: Config): Written {
-  return { text: fileText(nativeKeys(config)), losses: [] };
+  return textOf(nativeFile(config));
 }
 
 function toLibev(config: Config): Written {
@@ -78,6 +78,6 @@ function toLinks(config: Config, reached: Reached): Written {
   return { text: linksFile(reached()), losses: listLosses(config) };
 }
 
-function textOf({ keys, losses }: { readonly keys: Keys; readonly losses: readonly Loss[] }): Written {
+function textOf({ keys, losses }: Draft): Written {
   return { text: fileText(keys), losses };
 }

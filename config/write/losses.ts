@@ -26,6 +26,7 @@ const GRAVE: ReadonlySet<string> = new Set([
   "servers",
   "locals",
   "method",
+  "password",
   "users",
   "destinations",
   "protocol",

@@ -5,8 +5,15 @@ import type { Config, LocalEntry, ServerEntry } from "../types.ts";
 import { hopUrl } from "./hops.ts";
 import { given, type Keys, serverKeys } from "./keys.ts";
 import { changedLimits } from "./limits.ts";
+import type { Draft } from "./losses.ts";
+import { variableLosses } from "./secrets.ts";
 
 /** The file; it holds the passwords. */
+export function nativeFile(config: Config): Draft {
+  return { keys: nativeKeys(config), losses: variableLosses(config, "our own dialect") };
+}
+
+/** Its keys. */
 export function nativeKeys(config: Config): Keys {
   const { servers, locals } = config;
   const ports = locals.length > 0 ? clientKeys(locals) : listed(servers.map(entryKeys));

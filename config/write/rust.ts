@@ -10,6 +10,7 @@ import { hopUrl } from "./hops.ts";
 import { given, type Keys, labelledKeys } from "./keys.ts";
 import { type Draft, type Loss, loss, unsaid } from "./losses.ts";
 import { nativeKeys } from "./native.ts";
+import { variableLosses } from "./secrets.ts";
 
 /** How messages call it. */
 const NAME = "rust's dialect";
@@ -33,6 +34,7 @@ export function rustFile(config: Config): Draft {
   const [local] = config.locals;
   const entries = local?.servers ?? config.servers;
   const losses = [
+    ...variableLosses(config, NAME),
     ...serverLosses(entries),
     ...config.locals.flatMap(localLosses),
     ...denialLosses(config, NAME),

@@ -47,7 +47,7 @@ function configOf(text: string, below: Below): Config | null {
   const dialect = pick(below, DIALECTS);
   try {
     const { parts } = readConfigText(text, "c.json", side, dialect);
-    assert(typeof timeoutRemark(parts, dialect) === (parts.timeout ? "string" : "object"));
+    assertEquals(timeoutRemark(parts, dialect) === null, parts.timeout === undefined);
     const whole = overlay(dialectDefaults(dialect, side), parts);
     return side === "server" ? serverConfig(whole) : localConfig(whole);
   } catch (error) {
@@ -59,7 +59,7 @@ function configOf(text: string, below: Below): Config | null {
 test("whatever can be read can be written in every dialect, and nothing but a ConfigError stands between", () => {
   const below = seeded(20261122);
   let read = 0;
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < 800; round++) {
     const config = configOf(randomText(below), below);
     if (config === null) continue;
     read++;
@@ -73,5 +73,5 @@ test("whatever can be read can be written in every dialect, and nothing but a Co
     for (const { reason } of listLosses(config)) assert(reason !== "");
     for (const remark of remarksOn(hideSecrets(config))) assert(!remark.includes("\n"));
   }
-  assert(read > 300, `only ${read} files were read: the slips are too wild`);
+  assert(read > 120, `only ${read} files were read: the slips are too wild`);
 });

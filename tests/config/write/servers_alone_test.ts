@@ -3,12 +3,13 @@ import { clientEntries } from "../../../config/clients.ts";
 import { readConfigText } from "../../../config/file.ts";
 import type { Config, ServerEntry } from "../../../config/types.ts";
 import { readLink } from "../../../config/url.ts";
+import { fileText } from "../../../config/write/keys.ts";
 import { linksFile, listLosses, sip008File } from "../../../config/write/servers_alone.ts";
 import { uuidOf } from "../../../config/write/uuid.ts";
 import { DEFAULT_LIMITS } from "../../../relay/limits.ts";
+import { loadText } from "../loading.ts";
 import { seeded } from "../random.ts";
 import { type Below, randomLocal, randomServer } from "./random_config.ts";
-import { readAgain } from "./read_again.ts";
 
 const SERVER: ServerEntry = { host: "192.0.2.1", port: 8388, method: "aes-256-gcm", password: "hunter2" };
 const BASE: Config = { limits: DEFAULT_LIMITS, crypto: "auto", servers: [], locals: [] };
@@ -46,7 +47,7 @@ test("a SIP008 document is read again as the servers that it lists, each with an
     const servers = randomServers(below).filter(({ method }) => method !== "none");
     if (servers.length === 0) continue;
     const document = sip008File(servers);
-    const { config, warnings } = readAgain({ ...document, allow_legacy: true }, "local", "umbra");
+    const { config, warnings } = loadText(fileText({ ...document, allow_legacy: true }), "c.json", "local", "umbra");
     assertEquals([config.locals[0]?.servers, warnings], [servers, []]);
     const ids = document.servers.map(({ id }) => id);
     for (const id of ids) assertMatch(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
