@@ -13,7 +13,7 @@ function read(keys: object, dialect: Dialect, role: Role = "server"): { parts: P
 }
 
 test("timeout sets the limit that its dialect means, unless that is named", () => {
-  const idle = { parts: { limits: { idle: 60 }, timeout: ["idle"] }, warnings: [] };
+  const idle = { parts: { limits: { idle: 60 }, timeout: ["idle" as const] }, warnings: [] };
   for (const dialect of ["umbra", "python", "libev"] as const) assertEquals(read({ timeout: "60" }, dialect), idle);
   assertEquals(read({ timeout: 60 }, "rust").parts, {
     limits: { connect: 60, handshake: 60 },
