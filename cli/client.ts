@@ -7,12 +7,13 @@ import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import { answered } from "./answer.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
-import { createLog, levelOf } from "./log.ts";
+import { logOf } from "./log.ts";
 import type { Option } from "./options.ts";
+import { answeredDaemon } from "./own_daemon.ts";
 import type { Program } from "./program.ts";
+import { runConfig } from "./run_config.ts";
 import { readSaid } from "./said.ts";
 import { askingOnce, findSecret } from "./secret.ts";
-import { graceOf, serve } from "./serve.ts";
 
 /** What one command of clients is. */
 export interface ClientCommand {
@@ -34,13 +35,14 @@ export async function runClient(command: ClientCommand, argv: readonly string[],
   const given = readFlags(argv, command.options);
   if (answered(given, command.help, host)) return 0;
   refuseWords(given, command);
-  const log = createLog(levelOf(given), (line) => host.printError(line));
-  const grace = graceOf(given);
+  const log = logOf(given, host);
+  const daemon = await answeredDaemon(given, command.role, program);
+  if (daemon !== null) return daemon;
   const asking = askingOnce(host);
   const read = async () => command.build(await choose(given, command, asking, log));
   const config = await read();
   const reload = given.values.config === undefined ? undefined : read;
-  return await serve({ start: () => program.start(config, log), reload, grace, log }, program);
+  return await runConfig({ config, role: command.role, given, log, reload }, program);
 }
 
 /** What file, flags and links say, with a key from the environment or the terminal where they hold none. */

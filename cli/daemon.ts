@@ -2,7 +2,7 @@
 
 import { checkChoice } from "../config/check.ts";
 import { HostError } from "../net/errors.ts";
-import { after } from "../net/timers.ts";
+import { sleep } from "../net/timers.ts";
 import type { Host, Processes } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
 
@@ -71,7 +71,7 @@ function runs(pid: number, pidFile: string, processes: Processes): boolean {
 async function untilGone(pid: number, pidFile: string, processes: Processes): Promise<void> {
   for (let looks = 0; looks < STOP_LIMIT / LOOK; looks++) {
     if (processes.isAlive(pid) !== true || processes.isPidFileHeld(pidFile) === false) return;
-    await new Promise<void>((resolve) => after(LOOK, resolve));
+    await sleep(LOOK);
   }
   throw new StartError(`Cannot stop pid ${pid}: timed out when stopping pid ${pid}`);
 }

@@ -5,25 +5,25 @@ import { DEFAULT_LOCAL_DNS_PORT, DEFAULT_LOCAL_PORT } from "../config/defaults.t
 /** What every command that serves has in common. */
 const COMMON_HELP = `
 Limits, in seconds:
-      --connect-timeout N       to reach a server or target (10)
-      --handshake-timeout N     to say what a connection wants (60)
-      --idle-timeout N          without a byte (86400)
-      --half-closed-timeout N   without a byte, after one side has ended (300)
-      --keepalive N             between TCP keepalive probes (60)
-      --udp-timeout N           without a datagram (300)
-      --grace N                 for connections to end, after a signal (5)
+      --connect-timeout N (10)            --handshake-timeout N (60)
+      --idle-timeout N (86400)            --half-closed-timeout N (300)
+      --udp-timeout N (300)               --keepalive N (60)
+      --grace N (5), for connections to end after a signal
+Life:
+  -d, --daemon COMMAND          start, stop or restart it in the background
+      --pid-file FILE, --log-file FILE, --log-format NAME: text, json (text)
+      --user NAME, --workers N  user to become; threads, a number or auto (1)
+  -v, --verbose, -q, --quiet    log more; log warnings and errors alone
 
 Other:
       --acl FILE                access control list, as of libev or rust
       --dns LIST                name servers: system, 1.1.1.1 … (resolv.conf)
-      --ipv6-first, --ipv6-only how a name's addresses are taken
-      --dns-cache-size N        answers to remember
+      --dns-cache-size N, --ipv6-first, --ipv6-only
       --outbound-proxy URL      a proxy on the way: socks5://, http://, ss://
       --mode NAME               tcp_only, udp_only, tcp_and_udp (tcp_and_udp)
       --udp-max-associations N  then the one used longest ago goes (16384)
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
       --crypto NAME             ciphers by: native, node, noble, auto (auto)
-  -v, --verbose, -q, --quiet    log more; log warnings and errors alone
   -h, --help, --version         this text; the version
 `;
 

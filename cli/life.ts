@@ -30,11 +30,11 @@ export interface Living {
  *
  * @throws {StartError} when it runs already, {@linkcode HostError} when the system refuses something.
  */
-export async function live(living: Living, run: (settle: () => Promise<void>) => Promise<number>): Promise<number> {
+export async function live(living: Living, run: (settle: () => void) => Promise<number>): Promise<number> {
   const { life = PLAIN, host } = living;
   const background = life.background === true && inBackground(host);
   if (!background && life.pidFile === undefined && life.user === undefined && life.openFiles === undefined) {
-    return await run(() => Promise.resolve());
+    return await run(() => {});
   }
   const processes = await host.processes();
   if (life.openFiles !== undefined) allowOpenFiles(life.openFiles, processes, living.log);
@@ -45,7 +45,6 @@ export async function live(living: Living, run: (settle: () => Promise<void>) =>
       pidFile?.write(processes.pid());
       if (user !== undefined) become(user, processes, living.log);
       if (background) leaveForBackground(processes, host, living.logFile);
-      return Promise.resolve();
     });
   } finally {
     if (life.pidFile !== undefined) processes.remove(life.pidFile);

@@ -1,37 +1,80 @@
-/** The log: one line an event, `2026-11-22T16:00:00.123Z INFO listening address=[::]:8388`. @module */
+/** The log: one line an event. Its level, its form and its place may be settled once the config is read. @module */
 
-import { escaped } from "../config/wrong.ts";
+import { checkChoice } from "../config/check.ts";
+import type { LogConfig } from "../config/types.ts";
+import type { AppendedFile, Host } from "../net/types.ts";
 import { atLeast, type Fields, type Level, type Log } from "../relay/log.ts";
-import type { Given } from "./flags.ts";
-import { UsageError } from "./flags.ts";
+import { type Given, UsageError } from "./flags.ts";
+import { formatJson, formatLine, type LineFormat } from "./log_lines.ts";
 
-/** A log that hands each line, with its end, to `write`. */
-export function createLog(level: Level, write: (line: string) => void, now = () => new Date()): Log {
-  return {
-    level,
-    event(of, name, fields = {}) {
-      if (atLeast(of, level)) write(formatLine(now(), of, name, fields));
-    },
-  };
+/** Takes a line with its end. */
+export type WriteLine = (line: string) => void;
+
+/** The log of a run. */
+export class RunLog implements Log {
+  level: Level;
+  #format: LineFormat;
+  #write: WriteLine;
+  #file: AppendedFile | undefined;
+  readonly #now: () => Date;
+
+  constructor(level: Level, write: WriteLine, format: LineFormat = formatLine, now = () => new Date()) {
+    this.level = level;
+    this.#write = write;
+    this.#format = format;
+    this.#now = now;
+  }
+
+  event(of: Level, name: string, fields: Fields = {}): void {
+    if (atLeast(of, this.level)) this.#write(this.#format(this.#now(), of, name, fields));
+  }
+
+  /** From now on events have this form. */
+  speak(format: LineFormat): void {
+    this.#format = format;
+  }
+
+  /**
+   * From now on lines are added to a file.
+   *
+   * @throws {HostError} when it can neither be opened nor made.
+   */
+  async writeTo(path: string, host: Host): Promise<void> {
+    const file = (await host.processes()).append(path);
+    this.#file = file;
+    this.#write = (line) => file.write(line);
+  }
+
+  /** Opens the file again, where there is one: somebody may have moved it away. */
+  reopen(): void {
+    try {
+      this.#file?.reopen();
+    } catch (cause) {
+      this.event("warn", "log-file", { message: cause instanceof Error ? cause.message : String(cause) });
+    }
+  }
+}
+
+/** The log of a command of ours, by its flags. */
+export function logOf(given: Given, host: Host): RunLog {
+  const where = { source: "the command line", key: "--log-format" };
+  const format = checkChoice(given.values["log-format"] ?? "text", where, ["text", "json"]);
+  return new RunLog(levelOf(given) ?? "info", (line) => host.printError(line), FORMATS[format]);
+}
+
+const FORMATS: Readonly<Record<NonNullable<LogConfig["format"]>, LineFormat>> = { text: formatLine, json: formatJson };
+
+/** What the config says of the log, where the flags say nothing. */
+export async function settleLog(log: RunLog, { level, format, file }: LogConfig, given: Given, host: Host) {
+  if (level !== undefined && levelOf(given) === undefined) log.level = level;
+  if (format !== undefined && given.values["log-format"] === undefined) log.speak(FORMATS[format]);
+  if (file !== undefined) await log.writeTo(file, host);
 }
 
 /** The level that the flags ask for. */
-export function levelOf({ switches }: Given): Level {
+function levelOf({ switches }: Given): Level | undefined {
   if (switches.has("verbose") && switches.has("quiet")) {
     throw new UsageError("Cannot read the command line: --verbose and --quiet exclude each other");
   }
-  return switches.has("verbose") ? "debug" : switches.has("quiet") ? "warn" : "info";
-}
-
-/** One event as one line. */
-export function formatLine(time: Date, level: Level, name: string, fields: Fields): string {
-  const pairs = Object.entries(fields).flatMap(([key, value]) => value === undefined ? [] : [`${key}=${plain(value)}`]);
-  return [time.toISOString(), level.toUpperCase(), name, ...pairs].join(" ") + "\n";
-}
-
-/** A value as it is, or in quotes where a reader would not find its end or a terminal would obey it. */
-function plain(value: string | number): string {
-  const text = String(value);
-  if (/^[^\s"=\\\p{C}\p{Z}]+$/u.test(text)) return text;
-  return escaped(JSON.stringify(text));
+  return switches.has("verbose") ? "debug" : switches.has("quiet") ? "warn" : undefined;
 }

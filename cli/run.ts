@@ -7,6 +7,7 @@ import { ProviderError } from "../crypto/providers/types.ts";
 import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
 import { StartError } from "../service/mod.ts";
+import { isFamilyName } from "./families/names.ts";
 import { UsageError } from "./flags.ts";
 import type { Command, Program, Start } from "./program.ts";
 
@@ -38,12 +39,21 @@ export async function run(argv: readonly string[], host: Host, start: Start): Pr
   }
 }
 
-/** Runs the command that the first word names; without one, the server. */
+/** Runs the command of the program's name or of the first word; without one, the server. */
 async function dispatch(argv: readonly string[], program: Program): Promise<number> {
+  const called = program.host.programName();
+  if (isFamilyName(called)) return await runFamily(called, argv, program);
   const [word = "", ...rest] = argv;
+  if (isFamilyName(word)) return await runFamily(word, rest, program);
   if (word === "--help" || word === "-h") return await runNamed("help", [], program);
   if (word === "" || word.startsWith("-")) return await runNamed("server", argv, program);
   return await runNamed(word, rest, program);
+}
+
+/** Runs a command of another family: loaded when it is. */
+async function runFamily(name: string, argv: readonly string[], program: Program): Promise<number> {
+  const { runFamilyName } = await import("./families/dispatch.ts");
+  return await runFamilyName(name, argv, program);
 }
 
 async function runNamed(name: string, argv: readonly string[], program: Program): Promise<number> {

@@ -1,11 +1,9 @@
 /** From a started service to its end: signals, and how a run that was told to stop does so. @module */
 
-import { readBounded } from "../config/limits.ts";
-import type { Config } from "../config/types.ts";
+import type { Config, LifeConfig } from "../config/types.ts";
 import type { Host, SignalName } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import type { Service } from "../service/mod.ts";
-import type { Given } from "./flags.ts";
 import type { Program } from "./program.ts";
 import { Reloads } from "./reload.ts";
 import { type Signals, watchSignals } from "./signals.ts";
@@ -34,10 +32,9 @@ export interface Serving {
 /** The signals that ask for the end. */
 const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT"] as const;
 
-/** The seconds that `--grace` gives. */
-export function graceOf({ values }: Given): number {
-  if (values.grace === undefined) return DEFAULT_GRACE;
-  return readBounded(values.grace, { source: "the command line", key: "--grace" }, "seconds", 0);
+/** The seconds that connections get to end: as flags or file say. */
+export function graceOf({ grace = DEFAULT_GRACE }: LifeConfig = {}): number {
+  return grace;
 }
 
 /**

@@ -10,13 +10,14 @@ import { announce, readShowing } from "./announce.ts";
 import { answered } from "./answer.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
 import { SERVER_HELP } from "./help.ts";
-import { createLog, levelOf } from "./log.ts";
+import { logOf } from "./log.ts";
 import { SERVER_OPTIONS } from "./options.ts";
 import { oldClientsHint } from "./old_clients.ts";
+import { answeredDaemon } from "./own_daemon.ts";
 import type { Program } from "./program.ts";
+import { runConfig } from "./run_config.ts";
 import { readSaid } from "./said.ts";
 import { askingOnce, findSecret, secretFromEnvironment } from "./secret.ts";
-import { graceOf, serve } from "./serve.ts";
 import { keepState, statePath } from "./state.ts";
 
 /** What is known of the server, and where the key is kept if it is one that we made. */
@@ -31,8 +32,9 @@ export async function server(argv: readonly string[], program: Program): Promise
   const given = readFlags(argv, SERVER_OPTIONS);
   if (answered(given, SERVER_HELP, host)) return 0;
   refuseWords(given);
-  const log = createLog(levelOf(given), (line) => host.printError(line));
-  const grace = graceOf(given);
+  const log = logOf(given, host);
+  const daemon = await answeredDaemon(given, "server", program);
+  if (daemon !== null) return daemon;
   const showing = readShowing(given, host);
   const asking = askingOnce(host);
   const { parts, stateFile } = await choose(given, asking, log);
@@ -44,7 +46,7 @@ export async function server(argv: readonly string[], program: Program): Promise
   };
   const read = async () => serverConfig((await choose(given, asking, log)).parts);
   const reload = given.values.config === undefined ? undefined : read;
-  return await serve({ start: () => program.start(config, log), ready, reload, grace, log }, program);
+  return await runConfig({ config, role: "server", given, log, ready, reload }, program);
 }
 
 /** What file and flags say, with a key from where there is one. */

@@ -9,7 +9,7 @@ import { type Explained, explainLocal, explainServer } from "../service/mod.ts";
 import { answered } from "./answer.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
 import { WHY_HELP } from "./help.ts";
-import { createLog } from "./log.ts";
+import { RunLog } from "./log.ts";
 import { WHY_OPTIONS } from "./options.ts";
 import type { Program } from "./program.ts";
 import { readSaid } from "./said.ts";
@@ -22,7 +22,7 @@ export async function why(argv: readonly string[], { host }: Program): Promise<n
   const given = readFlags(argv, WHY_OPTIONS);
   if (answered(given, WHY_HELP, host)) return 0;
   const target = readTarget(given);
-  const log = createLog("warn", (line) => host.printError(line));
+  const log = new RunLog("warn", (line) => host.printError(line));
   const isLocal = given.switches.has("local");
   const parts = await readSaid({ ...given, rest: [] }, isLocal ? "local" : "server", host, log);
   const config = idleConfig(parts);

@@ -11,6 +11,7 @@ import {
   checkTarget,
 } from "./check.ts";
 import type { Role } from "./keys.ts";
+import { LIFE_FLAGS } from "./life_flags.ts";
 import { LIMIT_KEYS, readLimit } from "./limits.ts";
 import { checkLocalDns, checkRemoteDns } from "./local_keys.ts";
 import { OUTBOUND_KEYS } from "./outbound_keys.ts";
@@ -35,6 +36,9 @@ const OUTBOUND_FLAGS: Readonly<Record<string, (value: string, where: Where, part
   "remote-dns": (value, where, parts) => parts.remoteDns = checkRemoteDns(value, where),
   "local-dns": (value, where, parts) => parts.localDns = checkLocalDns(value, where),
 };
+
+/** The flags that are read by a table. */
+const BY_TABLE = { ...OUTBOUND_FLAGS, ...LIFE_FLAGS };
 
 /** Reads flags, and links that stand beside them. */
 export function readFlagValues(
@@ -66,7 +70,7 @@ function readFlag(name: string, value: string, where: Where, role: Role, parts: 
   else if (name === "target") parts.target = checkTarget(value, where);
   else if (name === "mode") parts.mode = checkMode(value, where);
   else if (name === "crypto") parts.crypto = checkProvider(value, where);
-  else if (name in OUTBOUND_FLAGS) OUTBOUND_FLAGS[name]!(value, where, parts);
+  else if (name in BY_TABLE) BY_TABLE[name]!(value, where, parts);
   else if (limit in LIMIT_KEYS) parts.limits = { ...parts.limits, ...readLimit(limit, value, where) };
 }
 

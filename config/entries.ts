@@ -7,7 +7,7 @@ import { checkLocalTogether } from "./local_together.ts";
 import { nearestHint } from "./nearest.ts";
 import type { Parts } from "./parts.ts";
 import type { Reading } from "./reading.ts";
-import { checkServerTogether } from "./server_together.ts";
+import { checkServerTogether, replaceDenied } from "./server_together.ts";
 import { quoted, refused, type Where } from "./wrong.ts";
 
 /** How a file is read; what its entries need is made of it. */
@@ -29,6 +29,7 @@ export function readEntries(value: object, file: FileReading, warnings: string[]
     for (const [name, [written, entry]] of normalNames(object, file.source, prefix)) {
       readEntry(name, entry, { source: file.source, key: prefix + written }, parts, reading);
     }
+    replaceDenied(parts, reading);
     checkServerTogether(parts, prefix, reading);
     checkLocalTogether(parts, prefix, reading);
     return parts;

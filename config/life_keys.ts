@@ -39,7 +39,7 @@ function readBackground(value: unknown, where: Where): LifeConfig {
 }
 
 /** How many threads. */
-function readWorkers(value: unknown, where: Where): number | "auto" {
+export function readWorkers(value: unknown, where: Where): number | "auto" {
   if (value === "auto") return value;
   const count = typeof value === "string" && /^\d{1,3}$/.test(value) ? Number(value) : value;
   if (typeof count === "number" && Number.isInteger(count) && count >= 1 && count <= MOST_WORKERS) return count;

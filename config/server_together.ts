@@ -4,6 +4,12 @@ import type { Parts } from "./parts.ts";
 import type { Reading } from "./reading.ts";
 import { refused } from "./wrong.ts";
 
+/** In the Python program's words, what is forbidden stands in the place of what is by default: this machine. */
+export function replaceDenied(parts: Parts, { dialect }: Reading): void {
+  if (dialect !== "python" || parts.outbound?.forbidden === undefined) return;
+  parts.outbound = { denied: "nothing", ...parts.outbound };
+}
+
 /**
  * Several ports with passwords count before a single one.
  *

@@ -35,7 +35,7 @@ export const LIBEV_FLAGS: readonly FamilyFlag[] = [
     names: "-b",
     of: SERVER,
     value: "ADDR",
-    says: "refused: outgoing connections have no address of their own here",
+    says: "refused: no address of its own to connect from",
     means: { key: "local_address" },
   },
   { names: "-l", of: CLIENTS, value: "PORT", says: "port to listen on", means: { key: "local_port", as: "number" } },
@@ -60,7 +60,7 @@ export const LIBEV_FLAGS: readonly FamilyFlag[] = [
   {
     names: "-f",
     value: "PIDFILE",
-    says: "go to the background, and keep the process id there",
+    says: "go to the background; its process id there",
     means: { does: "background-with-pid-file" },
   },
   { names: "-a", value: "USER", says: "user to become once ports are open", means: { key: "user" } },

@@ -27,7 +27,7 @@ export const PYTHON_FLAGS: readonly FamilyFlag[] = [
     names: "--forbidden-ip",
     of: SERVER,
     value: "LIST",
-    says: "networks that clients do not reach (127.0.0.0/8,::1/128)",
+    says: "denied networks (127.0.0.0/8,::1/128)",
     means: { key: "forbidden_ip", as: "list" },
   },
   {
@@ -48,13 +48,13 @@ export const PYTHON_FLAGS: readonly FamilyFlag[] = [
   {
     names: "--pid-file",
     value: "FILE",
-    says: "process id of the background (/var/run/shadowsocks.pid)",
+    says: "process id there (/var/run/shadowsocks.pid)",
     means: { key: "pid-file" },
   },
   {
     names: "--log-file",
     value: "FILE",
-    says: "log of the background (/var/log/shadowsocks.log)",
+    says: "log there (/var/log/shadowsocks.log)",
     means: { key: "log-file" },
   },
   { names: "--user", value: "USER", says: "user to become once ports are open", means: { key: "user" } },

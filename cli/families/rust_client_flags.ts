@@ -14,7 +14,7 @@ function refused(name: string, reason: string, value?: string): FamilyFlag {
 const NO_TUN = "there is no TUN interface";
 const NO_FAKE_DNS = "there is no fake DNS";
 const NO_ONLINE = "configs are not fetched";
-const NO_ANDROID = "what belongs to the app for Android is not supported";
+const NO_ANDROID = "what the app for Android has is not";
 const NO_REDIRECT = "connections are not redirected";
 
 /** The flags, in the order of the usage. */
@@ -31,7 +31,7 @@ export const RUST_CLIENT_FLAGS: readonly FamilyFlag[] = [
     names: "--protocol",
     of: LOCAL,
     value: "NAME",
-    says: "what applications speak: socks, tunnel, dns (socks)",
+    says: "socks, tunnel or dns (socks)",
     means: { key: "protocol" },
   },
   {
@@ -62,7 +62,7 @@ export const RUST_CLIENT_FLAGS: readonly FamilyFlag[] = [
     says: "refused: UDP has the address and port of TCP",
     means: { key: "local_udp_address" },
   },
-  refused("udp-associate-addr", "no other address can be named to applications", "ADDR"),
+  refused("udp-associate-addr", "no other address can be named", "ADDR"),
   refused("tcp-redir", NO_REDIRECT, "KIND"),
   refused("udp-redir", NO_REDIRECT, "KIND"),
   refused("tun-interface-name", NO_TUN, "NAME"),

@@ -6,7 +6,7 @@ import { RUST_CLIENT_FLAGS } from "./rust_client_flags.ts";
 const SERVER: readonly FamilyRole[] = ["server"];
 
 const SPEED = "not used: it affects speed alone";
-const BOUND = "refused: outgoing connections are made as the system makes them";
+const BOUND = "refused: the system chooses how we connect";
 
 /** A flag with a value, whose key has its name with underscores. */
 function valued(name: string, value: string, says: string, as: "text" | "number" = "text"): FamilyFlag {
@@ -29,7 +29,7 @@ export const RUST_FLAGS: readonly FamilyFlag[] = [
   { names: "-U", says: "UDP beside TCP", means: { set: { mode: "tcp_and_udp" } } },
   ...RUST_CLIENT_FLAGS,
   valued("acl", "FILE", "access control list"),
-  valued("dns", "LIST", "name servers, or google, cloudflare, quad9, system"),
+  valued("dns", "LIST", "name servers, or google, cloudflare …"),
   valued("dns-cache-size", "N", "answers to remember", "number"),
   { names: "-6", says: "a name's IPv6 addresses first", means: { set: { ipv6_first: true } } },
   valued("udp-timeout", "SECONDS", "without a datagram (300)", "number"),

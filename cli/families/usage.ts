@@ -19,7 +19,8 @@ export function usageOf(command: string, role: FamilyRole, dialect: Foreign): st
   const lines = flagsOf(family.flags, role).map(flagLine);
   return `usage: ${command} [OPTION]...
 
-${PURPOSE[role]}, by the words of ${family.whose}.
+${PURPOSE[role]},
+by the words of ${family.whose}.
 
 ${lines.join("\n")}
   ${"--dialect NAME".padEnd(COLUMN - 2)}whose words these are: umbra, python, libev, rust
@@ -36,14 +37,19 @@ function flagLine(flag: FamilyFlag): string {
 
 /** What the exit codes say, those that say the same together. */
 function exitLine({ exits }: Family): string {
-  const said = new Map<number, string[]>([[0, ["a clean end"]]]);
+  const said = new Map<number, string[]>();
   const reasons = [
+    [0, "a clean end"],
     [exits.usage, "a wrong command line"],
     [exits.missing, "something that is missing"],
     [exits.config, "a wrong config"],
     [exits.start, "what went wrong in running"],
-    [exits.interrupted, "SIGINT"],
+    [exits.interrupted, exits.interrupted === 0 ? "" : "an end by SIGINT"],
   ] as const;
-  for (const [code, reason] of reasons) said.set(code, [...said.get(code) ?? [], reason]);
-  return `Exit codes: ${[...said].map(([code, why]) => `${code} ${why.join(", ")}`).join("; ")}.`;
+  for (const [code, reason] of reasons.filter(([, why]) => why !== "")) {
+    said.set(code, [...said.get(code) ?? [], reason]);
+  }
+  return `Exit codes:\n${
+    [...said].map(([code, why]) => `  ${String(code).padStart(3)}  ${why.join("; ")}`).join("\n")
+  }`;
 }

@@ -1,5 +1,6 @@
-import { assertEquals, test } from "#test";
-import { createLog, formatLine } from "../../cli/log.ts";
+import { assertEquals, assertMatch, test } from "#test";
+import { RunLog } from "../../cli/log.ts";
+import { formatJson, formatLine, formatTimeless } from "../../cli/log_lines.ts";
 import { atLeast } from "../../relay/log.ts";
 
 const TIME = new Date("2026-11-22T16:00:00.123Z");
@@ -41,7 +42,7 @@ test("a value that could be mistaken stands in quotes, and nothing in it is obey
 
 test("an event below the level is not written", () => {
   const lines: string[] = [];
-  const log = createLog("warn", (line) => lines.push(line), () => TIME);
+  const log = new RunLog("warn", (line) => lines.push(line), formatLine, () => TIME);
   for (const level of ["debug", "info", "warn", "error"] as const) log.event(level, "e");
   assertEquals(lines, ["2026-11-22T16:00:00.123Z WARN e\n", "2026-11-22T16:00:00.123Z ERROR e\n"]);
   assertEquals(log.level, "warn");
@@ -49,4 +50,31 @@ test("an event below the level is not written", () => {
 
 test("levels are in order", () => {
   assertEquals([atLeast("debug", "info"), atLeast("info", "info"), atLeast("error", "warn")], [false, true, true]);
+});
+
+test("an event as JSON is one object, in which a terminal obeys nothing", () => {
+  const line = formatJson(TIME, "warn", "config", { message: 'a "b"\n\u001b[31m\u2028c', port: undefined, bytes: 3 });
+  assertEquals(JSON.parse(line), {
+    time: "2026-11-22T16:00:00.123Z",
+    level: "warn",
+    event: "config",
+    message: 'a "b"\n\u001b[31m\u2028c',
+    bytes: 3,
+  });
+  assertMatch(line, /^[\x20-\x7e]+\n$/);
+});
+
+test("a collector that notes the time itself gets lines without it", () => {
+  assertEquals(formatTimeless(TIME, "info", "e", { key: 1 }), "INFO e key=1\n");
+});
+
+test("the log's form and level may change while it runs", () => {
+  const lines: string[] = [];
+  const log = new RunLog("info", (line) => lines.push(line), formatTimeless, () => TIME);
+  log.event("debug", "unheard");
+  log.level = "debug";
+  log.event("debug", "heard");
+  log.speak(formatJson);
+  log.event("info", "e");
+  assertEquals(lines, ["DEBUG heard\n", '{"time":"2026-11-22T16:00:00.123Z","level":"info","event":"e"}\n']);
 });

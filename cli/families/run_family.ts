@@ -1,0 +1,137 @@
+/** A command of another family, from its words to its end. @module */
+
+import { localConfig, needsPassword, serverConfig, tunnelConfig } from "../../config/build.ts";
+import { overlay, type Parts } from "../../config/parts.ts";
+import type { Config } from "../../config/types.ts";
+import type { Level } from "../../relay/log.ts";
+import { goToBackground, inBackground } from "../background.ts";
+import { live } from "../life.ts";
+import { RunLog } from "../log.ts";
+import type { Program } from "../program.ts";
+import { findSecret } from "../secret.ts";
+import { serve } from "../serve.ts";
+import { FAMILY_VERSION_LINE } from "../version.ts";
+import { checkForbidden, missing, pythonWarnings, refuseSamplePassword, requireRest, requireServer } from "./checks.ts";
+import { type Daemon, daemonOf, stopAsAsked } from "./daemon_of.ts";
+import { failureCode } from "./failure.ts";
+import { FAMILIES, type Foreign } from "./family.ts";
+import type { FamilyRole } from "./flag.ts";
+import { FORMS, MESSAGE } from "./lines.ts";
+import type { FamilyCommand } from "./names.ts";
+import { readSaid, type Said } from "./said.ts";
+import { usageOf } from "./usage.ts";
+import { dialectOf, takeDialect } from "./which.ts";
+
+/** What a run of a family's command needs to know at every step. */
+export interface FamilyRun {
+  /** The command's name, as it was typed. */
+  readonly name: string;
+  /** Which side it is. */
+  readonly role: FamilyRole;
+  /** Whose words it takes. */
+  readonly dialect: Foreign;
+  /** Its log, in the form of the family. */
+  readonly log: RunLog;
+  /** The world. */
+  readonly program: Program;
+}
+
+/** Runs the command: by the words of the family that it belongs to, or that `--dialect` names. */
+export async function runFamily(command: FamilyCommand, argv: readonly string[], program: Program): Promise<number> {
+  const { forced, words } = takeDialect(argv);
+  const { name, role } = command;
+  if (forced === "umbra") return await runOurs(role, words, program);
+  const dialect = forced ?? command.dialect ?? dialectOf(words, role);
+  const log = new RunLog("info", (line) => program.host.printError(line), FORMS[dialect].early);
+  const run: FamilyRun = { name, role, dialect, log, program };
+  try {
+    return await runWords(run, words);
+  } catch (error) {
+    return failureCode(error, run);
+  }
+}
+
+/** The command of ours for the same side. */
+async function runOurs(role: FamilyRole, words: readonly string[], program: Program): Promise<number> {
+  if (role === "server") return await (await import("../server.ts")).server(words, program);
+  if (role === "local") return await (await import("../local.ts")).local(words, program);
+  return await (await import("../tunnel.ts")).tunnel(words, program);
+}
+
+/** Answers what asks for an answer alone; else serves, here or in the background. */
+async function runWords(run: FamilyRun, words: readonly string[]): Promise<number> {
+  const { name, role, dialect, program: { host } } = run;
+  const said = await readSaid(words, role, dialect, host);
+  const { deeds } = said.given;
+  if (deeds.has("help")) return printed(usageOf(name, role, dialect), run);
+  if (deeds.has("version")) return printed(FAMILY_VERSION_LINE, run);
+  const daemon = daemonOf(said, dialect);
+  if (!inBackground(host) && daemon.command !== "start" && daemon.command !== undefined) {
+    await stopAsAsked(daemon, run);
+    if (daemon.command === "stop") return 0;
+  }
+  if (!daemon.background || inBackground(host)) return await serveSaid(said, daemon, run, words);
+  const code = await goToBackground(host);
+  if (code === 0 && dialect === "python") host.print("started\n");
+  return code;
+}
+
+function printed(text: string, { program: { host } }: FamilyRun): number {
+  host.print(text);
+  return 0;
+}
+
+/** Says what is to be said of the words and the file, and serves. */
+async function serveSaid(said: Said, daemon: Daemon, run: FamilyRun, words: readonly string[]): Promise<number> {
+  const { log, role, dialect, program } = run;
+  if (daemon.logFile !== undefined) await log.writeTo(daemon.logFile, program.host);
+  sayBefore(said, run);
+  log.level = levelOf(said);
+  log.speak(said.given.deeds.has("without-time") ? FORMS[dialect].timeless : FORMS[dialect].lines);
+  for (const message of said.remarks) log.event("warn", "config", { message });
+  const config = await configOf(said.parts, run);
+  const reload = async () => {
+    log.reopen();
+    return await configOf((await readSaid(words, role, dialect, program.host)).parts, run);
+  };
+  const { interrupted } = FAMILIES[dialect].exits;
+  const grace = config.life?.grace ?? 0;
+  const life = { ...config.life, ...daemon.life };
+  return await live(
+    { life, logFile: daemon.logFile, log, host: program.host },
+    (settle) =>
+      serve({ start: () => program.start(config, log), ready: settle, reload, grace, interrupted, log }, program),
+  );
+}
+
+/** What is said before the config counts: which file is read, with whose meaning; and what is wrong with the words. */
+function sayBefore({ file, given, parts }: Said, { name, role, dialect, log }: FamilyRun): void {
+  if (file !== undefined) log.event("info", MESSAGE, { message: `loading config from ${file}` });
+  const isSilent = file === undefined && Object.keys(given.settings).length === 0 && given.deeds.size === 0;
+  if (dialect === "python" && isSilent && given.loudness === 0) throw missing("config not specified");
+  requireServer(parts, role, dialect);
+  if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
+  const { whose } = FAMILIES[dialect];
+  log.event("info", MESSAGE, {
+    message: `${name}: words and config are read as those of ${whose} (dialect ${dialect})`,
+  });
+}
+
+/** The config, once all that the family asks for was said. */
+async function configOf(parts: Parts, { role, dialect, log, program: { host } }: FamilyRun): Promise<Config> {
+  requireRest(parts, role, dialect);
+  if (dialect === "python") {
+    for (const message of pythonWarnings(parts)) log.event("warn", MESSAGE, { message });
+    refuseSamplePassword(parts);
+  }
+  const whole = dialect === "rust" && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;
+  if (role === "server") return serverConfig(whole);
+  return role === "tunnel" ? tunnelConfig(whole) : localConfig(whole);
+}
+
+/** The level that flags and file ask for. */
+function levelOf({ given: { loudness }, parts }: Said): Level {
+  if (loudness > 0) return "debug";
+  if (loudness === 0) return parts.log?.level ?? "info";
+  return loudness === -1 ? "warn" : "error";
+}
