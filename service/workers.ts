@@ -59,7 +59,7 @@ class WorkerGroup implements Service {
     this.counters = new SummedCounters(parts);
     this.#threads = threads;
     this.#config = config;
-    this.#first = new RunningService(config, log, {
+    this.#first = new RunningService(ofOneThread(config, threads), log, {
       ports: "first",
       counters: own!,
       saltsOf: (port) => this.#salts.make(port),

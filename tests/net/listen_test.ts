@@ -1,6 +1,7 @@
 import { connect, listen, SocketError } from "#net";
 import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
 import { withDeafPort } from "../behaviour/deaf.ts";
+import type { Stream } from "../../net/types.ts";
 import { closed, freePort, listenOn, PATIENT, withPair } from "./pair.ts";
 
 test("A listener on port 0 says which port it got, and where", () => {
@@ -90,3 +91,25 @@ test("A port that never answers is given up in time, and the message says after 
     const seconds = (performance.now() - started) / 1000;
     assert(seconds > 0.19 && seconds < 5, `${seconds} s`);
   }));
+
+test("Listeners may share a port when all of them want to, and each connection comes to one of them", async () => {
+  const counts = [0, 0];
+  const options = { host: "127.0.0.1", keepalive: 60, shared: true };
+  const count = (index: number) => (stream: Stream) => {
+    counts[index]!++;
+    stream.close();
+  };
+  const first = listen({ ...options, port: 0 }, count(0));
+  const at = { ...options, port: first.local.port };
+  assertThrows(() => listen({ ...at, shared: false }, () => {}), SocketError, "in use");
+  const second = listen(at, count(1));
+  for (let i = 0; i < 60; i++) {
+    const client = await connect({ ...first.local, ...PATIENT });
+    assertEquals(await client.next(), null);
+    client.close();
+  }
+  assertEquals(counts[0]! + counts[1]!, 60);
+  assert(counts[0]! > 0 && counts[1]! > 0, `${counts}`);
+  await closed(first);
+  second.close();
+});
