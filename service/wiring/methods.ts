@@ -10,7 +10,7 @@ import type { OutboundMethod } from "../../crypto/types.ts";
 import type { WiringContext } from "./types.ts";
 
 /** Salts that a client remembers: of the answers to its own connections. */
-const CLIENT_SALTS = 10_000;
+export const CLIENT_SALTS = 10_000;
 
 type Keyed = Pick<ServerEntry, "method" | "password">;
 
@@ -31,7 +31,12 @@ export async function clientPackets(
 
 /** How methods are set up that remember so many salts. */
 export function methodOptions({ config }: WiringContext, salts: number): MethodOptions {
-  return { provider: config.crypto, salts, clock: () => Date.now() / 1000 };
+  return { provider: config.crypto, salts, clock: unixTime };
+}
+
+/** Unix seconds, now. */
+export function unixTime(): number {
+  return Date.now() / 1000;
 }
 
 /** What was made ready, once the log has said who serves it. */
