@@ -31,8 +31,7 @@ export const LIMIT_ROWS: readonly KeyRow[] = [
   {
     name: "timeout",
     kind: "seconds",
-    says:
-      "In the native dialect the same as `idle_timeout`, which counts before it; what it means elsewhere is said below.",
+    says: "The same as `idle_timeout`, which counts before it; in files of shadowsocks-rust the time to connect.",
     in: ["top", "server"],
     least: 1,
     dialects: ["python", "libev", "rust"],

@@ -89,8 +89,11 @@ const SILENT = fates("silent", "", "id version bytes_used bytes_remaining $schem
 /** The fates that hold everywhere. */
 const EVERYWHERE = new Map([...REFUSED, ...UNUSED, ...SILENT]);
 
-/** The names of keys that are known and not read. */
-export const NOT_READ: readonly string[] = [...REFUSED.keys(), ...UNUSED.keys()];
+/** The keys that are known and not read, with what is said of them. */
+export const NOT_READ_FATES: ReadonlyMap<string, Fate> = new Map([...REFUSED, ...UNUSED]);
+
+/** Their names. */
+export const NOT_READ: readonly string[] = [...NOT_READ_FATES.keys()];
 
 /** What a key that belongs to a server is called at a client, where it would change what its writer wants. */
 const OF_SERVERS = new Map([
