@@ -47,7 +47,7 @@ test("the Python program has no mode, and forbids this machine alone unless told
   const { parts, warnings } = read({ mode: "tcp_only" }, "python");
   assertEquals(parts, {});
   assertEquals(warnings, ["mode is not used: the Python program has no such key, and always carries UDP"]);
-  assertEquals(read({ forbidden_ip: "" }, "python").parts.outbound, { forbidden: [] });
+  assertEquals(read({ forbidden_ip: "" }, "python").parts.outbound, { denied: "nothing", forbidden: [] });
 });
 
 test("what one side of a family passes over in a shared file is passed over here", () => {
