@@ -3,17 +3,13 @@
 import { ConfigError } from "../config/types.ts";
 import { type Link, parseLink, readLink } from "../config/url.ts";
 import { fileText, linkKeys } from "../config/write/keys.ts";
-import { answered } from "./answer.ts";
 import { readFlags, UsageError } from "./flags.ts";
-import { URL_HELP } from "./help.ts";
 import { URL_DECODE_OPTIONS } from "./options.ts";
 import type { Program } from "./program.ts";
 
 /** Prints what links say as a config file of a client; on standard error, why one of them would be refused there. */
 export function urlDecode(argv: readonly string[], { host }: Program): Promise<number> {
-  const given = readFlags(argv, URL_DECODE_OPTIONS);
-  if (answered(given, URL_HELP, host)) return Promise.resolve(0);
-  const { rest: links } = given;
+  const { rest: links } = readFlags(argv, URL_DECODE_OPTIONS);
   if (links.length === 0) throw new UsageError("Cannot read the command line: umbra url decode takes links (ss://…)");
   const read = links.map(parseLink);
   host.print(configText(read));
