@@ -1,5 +1,7 @@
 /** Whose file it is, where nobody said so: a server's or a client's. @module */
 
+import { textFormOf } from "./file_form.ts";
+
 /** Keys that only a server's file has, wherever they stand in it. */
 const OF_SERVERS = ["port_password", "users", "destinations", "forbidden_ip", "allow_private", "services", "keys"];
 
@@ -9,10 +11,13 @@ const OF_CLIENTS = ["locals", "local_port", "local_address", "protocol", "tunnel
 /** Addresses to listen on, and never to be reached at. */
 const EVERY_ADDRESS = /["'](?:0\.0\.0\.0|\[?(?:0*::0*|0(?::0){7})\]?)(?::\d+)?["']/;
 
-/** The side that the text of a config file is for, by its words alone: it may be of any dialect, and broken. */
+/**
+ * The side that the text of a config file is for, by its words alone: it may be of any dialect, and broken. Links and
+ * lists are for clients.
+ */
 export function guessRole(text: string): "server" | "local" {
   const has = (key: string) => new RegExp(`["']?\\b${key.replace("_", "[_-]")}\\b["']?\\s*:`).test(text);
-  if (/^\s*ss:\/\//i.test(text)) return "local";
+  if (textFormOf(text) === "links" || /^\s*\[/.test(text)) return "local";
   if (OF_SERVERS.some(has) || EVERY_ADDRESS.test(text)) return "server";
   return OF_CLIENTS.some(has) || has("version") ? "local" : "server";
 }

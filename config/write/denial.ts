@@ -8,7 +8,7 @@ export function denialLosses({ servers, outbound = {} }: Config, dialect: string
   const { denied = "private", allowPrivate, forbidden = [] } = outbound;
   const losses = forbidden.length > 0 ? [loss("forbidden_ip", `cannot be said in ${dialect}`)] : [];
   if (servers.length === 0 || denied === "nothing" || allowPrivate === true) return losses;
-  const reason = `is not all: a server of ${dialect} connects to private addresses too, and to this machine; ` +
-    "with --allow-private that is accepted";
+  const reason = `cannot be said in ${dialect}: its servers connect to private addresses, and to their own machine; ` +
+    "--allow-private accepts that";
   return [...losses, loss("allow_private", reason)];
 }

@@ -1,6 +1,5 @@
 /** A config that may be shown. @module */
 
-import type { Hop } from "../../relay/outbound/hop.ts";
 import type { Config, LocalEntry, ServerEntry } from "../types.ts";
 
 /** What stands in the place of a secret. */
@@ -13,7 +12,7 @@ export function hideSecrets(config: Config): Config {
     ...config,
     servers: config.servers.map(hideServer),
     locals: config.locals.map(hideLocal),
-    ...(outboundProxy && { outboundProxy: outboundProxy.map(hideHop) }),
+    ...(outboundProxy && { outboundProxy: outboundProxy.map(hide) }),
   };
 }
 
@@ -31,11 +30,7 @@ function hideLocal(local: LocalEntry): LocalEntry {
   return { ...local, servers: servers.map(hideServer), ...(credentials && { credentials: credentials.map(hide) }) };
 }
 
-function hideHop(hop: Hop): Hop {
-  return hop.password === undefined ? hop : hide(hop);
-}
-
-/** The same with its password hidden. */
+/** The same with its password hidden, where it has one. */
 function hide<T extends { password?: string }>(keyed: T): T {
-  return { ...keyed, password: HIDDEN };
+  return keyed.password ? { ...keyed, password: HIDDEN } : keyed;
 }

@@ -192,8 +192,8 @@ test("config convert refuses what would send traffic another way, and names what
   assertEquals(err.trimEnd().split("\n"), [
     "method 2022-blake3-aes-128-gcm is not known to libev",
     "forbidden_ip cannot be said in libev's dialect",
-    "allow_private is not all: a server of libev's dialect connects to private addresses too, and to this machine; " +
-    "with --allow-private that is accepted",
+    "allow_private cannot be said in libev's dialect: its servers connect to private addresses, and to their own " +
+    "machine; --allow-private accepts that",
     "users cannot be said in libev's dialect",
     "half_closed_timeout cannot be said in libev's dialect",
     "Cannot convert c.json: without method, forbidden_ip, allow_private, users traffic would go another way, " +
