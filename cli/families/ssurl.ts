@@ -3,7 +3,7 @@
 import { UsageError } from "../flags.ts";
 import type { Program } from "../program.ts";
 import { urlDecode } from "../url_decode.ts";
-import { urlEncode, urlQr } from "../url_encode.ts";
+import { urlEncode } from "../url_encode.ts";
 import { FAMILY_VERSION_LINE } from "../version.ts";
 import { FAMILIES } from "./family.ts";
 import { type FamilyFlag, namesOf } from "./flag.ts";
@@ -43,9 +43,11 @@ export async function ssurl(argv: readonly string[], program: Program): Promise<
   if ((file === undefined) === (link === undefined)) {
     throw new UsageError("Cannot run ssurl: expected --encode or --decode");
   }
-  const code = file === undefined ? await urlDecode(["--", link ?? ""], program) : await urlEncode([file], program);
+  const words = file === undefined ? ["--", link ?? ""] : ["--dialect", "rust", "--", file];
+  const code = file === undefined ? await urlDecode(words, program) : await urlEncode(words, program);
   if (value("--qrcode") === undefined) return code;
-  return await urlQr(file === undefined ? ["--", link ?? ""] : [file], program);
+  const { urlQr } = await import("../url_qr.ts");
+  return await urlQr(words, program);
 }
 
 function print(text: string, { host }: Program, isMissing = false): number {
