@@ -16,7 +16,7 @@ const AFTER = "after the stream, above idle";
 
 /** The stream, in bytes; the connections that wait; the seconds until a server is at rest. */
 const STREAM = 10e9;
-const CONNECTIONS = 2000;
+const CONNECTIONS = 4000;
 const REST = 2;
 
 const MIB = 1024 * 1024;
