@@ -53,8 +53,8 @@ export function withPeerServer(peer: Peer, keys: ServerKeys, body: (port: number
   return withPeer(peer, peer.server, configAt, body);
 }
 
-/** Runs the body with a peer under a config. */
-async function withPeer(
+/** Runs the body with a peer under the config that it is given for a port. */
+export async function withPeer(
   peer: Peer,
   command: readonly string[],
   configAt: (port: number) => object,
