@@ -49,7 +49,8 @@ export async function runClient(command: ClientCommand, argv: readonly string[],
 async function choose(given: Given, command: ClientCommand, host: Host, log: Log): Promise<Parts> {
   const parts = await readSaid(given, command.role, host, log);
   command.require?.(parts);
-  return parts.places && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;
+  const named = parts.places ?? parts.servers;
+  return named && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;
 }
 
 /** A client takes links beside its flags. Other words are not shown: a key with a space in it would be one. */
