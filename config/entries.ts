@@ -8,7 +8,7 @@ import { nearestHint } from "./nearest.ts";
 import type { Parts } from "./parts.ts";
 import type { Reading } from "./reading.ts";
 import { checkServerTogether, replaceDenied } from "./server_together.ts";
-import { quoted, refused, type Where } from "./wrong.ts";
+import { keyOf, quoted, refused, type Where } from "./wrong.ts";
 
 /** How a file is read; what its entries need is made of it. */
 export type FileReading = Omit<Reading, "scope" | "warn" | "entry">;
@@ -20,8 +20,8 @@ export type FileReading = Omit<Reading, "scope" | "warn" | "entry">;
  * @throws {ConfigError} when something in it is wrong.
  */
 export function readEntries(value: object, file: FileReading, warnings: string[]): Parts {
-  const warn = ({ source, key }: Where, text: string) => {
-    warnings.push(`${source}: ${quoted(key).slice(1, -1)} ${text}`);
+  const warn = (where: Where, text: string) => {
+    warnings.push(`${where.source}: ${keyOf(where)} ${text}`);
   };
   const read = (object: object, prefix: string, scope: Reading["scope"]): Parts => {
     const reading: Reading = { ...file, scope, warn, entry: read };

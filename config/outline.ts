@@ -12,7 +12,7 @@ import { nearestHint } from "./nearest.ts";
 import type { Parts } from "./parts.ts";
 import { isRecord } from "./reading.ts";
 import type { Mode } from "./types.ts";
-import { quoted, refused, type Where, wrong } from "./wrong.ts";
+import { keyOf, quoted, refused, type Where, wrong } from "./wrong.ts";
 import type { Yaml } from "./yaml.ts";
 
 /** A list of objects with the place of each. */
@@ -129,7 +129,7 @@ function items(value: Yaml, where: Where): Items {
 /** Says of each key that is not known that it is not. */
 function warnUnknown(value: object, where: Where, known: readonly string[], warnings: string[]): void {
   for (const key of Object.keys(value).filter((key) => !known.includes(key))) {
-    const name = quoted(where.key === "" ? key : `${where.key}.${key}`).slice(1, -1);
+    const name = keyOf({ ...where, key: where.key === "" ? key : `${where.key}.${key}` });
     warnings.push(`${where.source}: ${name} is not a key that is known here${nearestHint(key, known)}`);
   }
 }

@@ -15,12 +15,17 @@ export interface Where {
 /** The error for a value that is not what was expected. */
 export function wrong(where: Where, value: unknown, expected: string): ConfigError {
   const found = where.secret ? kindOf(value) : shown(value);
-  return new ConfigError(`Cannot read ${where.source}: ${where.key}: found ${found}, expected ${expected}`);
+  return new ConfigError(`Cannot read ${where.source}: ${keyOf(where)}: found ${found}, expected ${expected}`);
 }
 
 /** The error for a key that may not stand there at all. */
 export function refused(where: Where, reason: string): ConfigError {
-  return new ConfigError(`Cannot read ${where.source}: ${where.key}: ${reason}`);
+  return new ConfigError(`Cannot read ${where.source}: ${keyOf(where)}: ${reason}`);
+}
+
+/** A key as a message shows it: cut after 100 characters, nothing in it that a terminal obeys. */
+export function keyOf({ key }: Where): string {
+  return escaped(key.length > 100 ? key.slice(0, 100) + "…" : key);
 }
 
 /** A value as a message shows it: short, on one line, nothing in it that a terminal obeys. */

@@ -20,6 +20,12 @@ const READING: readonly Case[] = [
   ["server", "libev", `{"password": "${SECRET}" "method": 1}`, "it is not JSON5 at line 1, column 24"],
   ["local", "rust", "[]", "found a list, expected an object { … }"],
   ["local", "rust", `["${SECRET}"]`, "found a list, expected an object { … }"],
+  [
+    "server",
+    "umbra",
+    '{"user\\u001b-x": 1, "user\\u001b_x": 2}',
+    'user\\u001b_x: stands there twice, as "user\\u001b-x" too',
+  ],
   ["server", "umbra", "null", "found nothing, expected an object { … }"],
   [
     "server",
