@@ -34,6 +34,11 @@ export class RunLog implements Log {
     this.#format = format;
   }
 
+  /** Whether lines are added to a file. */
+  get isFile(): boolean {
+    return this.#file !== undefined;
+  }
+
   /**
    * From now on lines are added to a file.
    *

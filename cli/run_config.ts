@@ -33,9 +33,9 @@ export async function runConfig(running: Running, program: Program): Promise<num
   const { host } = program;
   const life = lifeOf(given, config.life, role, host);
   if (life.background === true && !inBackground(host)) return await goToBackground(host);
-  await settleLog(log, config.log ?? {}, given, host);
-  return await live({ life, logFile: config.log?.file, log, host }, (settle) =>
-    serve({
+  return await live({ life, logFile: config.log?.file, log, host }, async (settle) => {
+    await settleLog(log, config.log ?? {}, given, host);
+    return await serve({
       start: () => program.start(config, log),
       ready(service) {
         running.ready?.(service);
@@ -44,7 +44,8 @@ export async function runConfig(running: Running, program: Program): Promise<num
       reload: reopening(running),
       grace: graceOf(life),
       log,
-    }, program));
+    }, program);
+  });
 }
 
 /** The reload, which is also when the log's file is opened again: whoever moves logs away sends SIGHUP. */

@@ -2,6 +2,7 @@
 
 import { addressOfDefaultRoute, ROUTE_FILES } from "./default_route.ts";
 import { toHostError } from "./deno_errors.ts";
+import { ownWords } from "./own_words.ts";
 import type { Processes, SignalName } from "./types.ts";
 import { ERROR_PATIENCE, OUTPUT_PATIENCE, writerTo } from "./writable.ts";
 
@@ -14,7 +15,7 @@ export function args(): string[] {
 export function programName(): string {
   if (!Deno.build.standalone) return "deno";
   // Where the name is a link, the runtime tells us what it leads to.
-  const called = readIfAllowed("/proc/self/cmdline").split("\0")[0] || Deno.execPath();
+  const called = ownWords()?.[0] ?? Deno.execPath();
   return called.replace(/^.*\//, "");
 }
 

@@ -2,6 +2,7 @@
 
 import { toHostError } from "./deno_errors.ts";
 import { HostError } from "./errors.ts";
+import { ownWords } from "./own_words.ts";
 import type { AppendedFile, Background } from "./types.ts";
 
 export { becomeUser } from "./become_user.ts";
@@ -63,7 +64,7 @@ function open(path: string): Deno.FsFile {
 
 /** Starts the same program with the same words and one more variable, in a session of its own. */
 export function startAgain(variable: string, value: string): Background {
-  const [program = "", ...args] = ourWords();
+  const [program = "", ...args] = wordsOfStart();
   const child = spawn(program, { args, env: { [variable]: value }, stdin: "null", stdout: "piped", detached: true });
   return {
     pid: child.pid,
@@ -87,14 +88,9 @@ function spawn(program: string, options: Deno.CommandOptions): Deno.ChildProcess
 }
 
 /** The words that started this process, the runtime's own among them. */
-function ourWords(): string[] {
+function wordsOfStart(): string[] {
   if (Deno.build.standalone) return [Deno.execPath(), ...Deno.args];
-  try {
-    const words = Deno.readTextFileSync("/proc/self/cmdline").split("\0").slice(1, -1);
-    return [Deno.execPath(), ...words];
-  } catch (cause) {
-    throw new HostError("other", "Cannot go to the background: how the program was started is not to be found", {
-      cause,
-    });
-  }
+  const words = ownWords();
+  if (words !== null) return [Deno.execPath(), ...words.slice(1)];
+  throw new HostError("other", "Cannot go to the background: how the program was started is not to be found");
 }

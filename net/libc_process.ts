@@ -19,6 +19,8 @@ const FUNCTIONS = {
   dup2: { parameters: ["i32", "i32"], result: "i32" },
   ftruncate: { parameters: ["i32", "usize"], result: "i32" },
   lockf: { parameters: ["i32", "i32", "usize"], result: "i32" },
+  readlink: { parameters: ["buffer", "buffer", "usize"], result: "i32" },
+  read: { parameters: ["i32", "buffer", "usize"], result: "i32" },
   write: { parameters: ["i32", "buffer", "usize"], result: "i32" },
 } as const;
 

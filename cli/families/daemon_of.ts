@@ -31,7 +31,10 @@ export function daemonOf({ given: { deeds }, parts }: Said, dialect: Foreign): D
     parts.life?.background === true;
   const pidFile = ownFile ?? parts.life?.pidFile;
   // In the foreground the Python program writes no files.
-  if (dialect === "python" && !background) return { command, background, life: {}, logFile: undefined };
+  if (dialect === "python" && !background) {
+    const { pidFile: _pidFile, ...life } = parts.life ?? {};
+    return { command, background, life, logFile: undefined };
+  }
   const files = dialect === "python" ? PYTHON_FILES : { pidFile: undefined, logFile: undefined };
   const path = pidFile ?? files.pidFile;
   return {

@@ -4,7 +4,6 @@ import { ConfigError } from "../../config/types.ts";
 import { ProviderError } from "../../crypto/providers/types.ts";
 import { HostError } from "../../net/errors.ts";
 import { StartError } from "../../service/mod.ts";
-import { inBackground } from "../background.ts";
 import { UsageError } from "../flags.ts";
 import { FamilyError } from "./checks.ts";
 import { type ExitCodes, FAMILIES } from "./family.ts";
@@ -18,8 +17,8 @@ export function failureCode(error: unknown, run: FamilyRun): number {
   const exit = exitOf(error);
   if (exit === null || !(error instanceof Error)) throw error;
   log.event("error", MESSAGE, { message: error.message });
-  // The log of the background is a file, and whoever typed the command waits for an answer.
-  if (inBackground(host)) host.printError(`${error.message}\n`);
+  // Whoever typed the command waits for an answer.
+  if (log.isFile) host.printError(`${error.message}\n`);
   if (exit === "missing" || error instanceof UsageError) host.print(usageOf(name, role, dialect));
   return FAMILIES[dialect].exits[exit];
 }

@@ -11,7 +11,7 @@ import type { Program } from "../program.ts";
 import { findSecret } from "../secret.ts";
 import { serve } from "../serve.ts";
 import { FAMILY_VERSION_LINE } from "../version.ts";
-import { checkForbidden, missing, pythonWarnings, refuseSamplePassword, requireRest, requireServer } from "./checks.ts";
+import { missing, pythonWarnings, refuseSamplePassword, requireRest, requireServer } from "./checks.ts";
 import { type Daemon, daemonOf, stopAsAsked } from "./daemon_of.ts";
 import { failureCode } from "./failure.ts";
 import { FAMILIES, type Foreign } from "./family.ts";
@@ -81,10 +81,18 @@ function printed(text: string, { program: { host } }: FamilyRun): number {
   return 0;
 }
 
+/** Lives as was asked: what runs there already is left alone, its log too. */
+async function serveSaid(said: Said, { life, logFile }: Daemon, run: FamilyRun, words: readonly string[]) {
+  const { log, program: { host } } = run;
+  return await live({ life, logFile, log, host }, async (settle) => {
+    if (logFile !== undefined) await log.writeTo(logFile, host);
+    return await serveLiving(said, run, words, settle);
+  });
+}
+
 /** Says what is to be said of the words and the file, and serves. */
-async function serveSaid(said: Said, daemon: Daemon, run: FamilyRun, words: readonly string[]): Promise<number> {
+async function serveLiving(said: Said, run: FamilyRun, words: readonly string[], settle: () => void): Promise<number> {
   const { log, role, dialect, program } = run;
-  if (daemon.logFile !== undefined) await log.writeTo(daemon.logFile, program.host);
   sayBefore(said, run);
   log.level = levelOf(said);
   log.speak(said.given.deeds.has("without-time") ? FORMS[dialect].timeless : FORMS[dialect].lines);
@@ -96,11 +104,9 @@ async function serveSaid(said: Said, daemon: Daemon, run: FamilyRun, words: read
   };
   const { interrupted } = FAMILIES[dialect].exits;
   const grace = config.life?.grace ?? 0;
-  const life = { ...config.life, ...daemon.life };
-  return await live(
-    { life, logFile: daemon.logFile, log, host: program.host },
-    (settle) =>
-      serve({ start: () => program.start(config, log), ready: settle, reload, grace, interrupted, log }, program),
+  return await serve(
+    { start: () => program.start(config, log), ready: settle, reload, grace, interrupted, log },
+    program,
   );
 }
 
@@ -110,7 +116,6 @@ function sayBefore({ file, given, parts }: Said, { name, role, dialect, log }: F
   const isSilent = file === undefined && Object.keys(given.settings).length === 0 && given.deeds.size === 0;
   if (dialect === "python" && isSilent && given.loudness === 0) throw missing("config not specified");
   requireServer(parts, role, dialect);
-  if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
   const { whose } = FAMILIES[dialect];
   log.event("info", MESSAGE, {
     message: `${name}: words and config are read as those of ${whose} (dialect ${dialect})`,

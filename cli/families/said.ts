@@ -6,6 +6,7 @@ import { overlay, type Parts } from "../../config/parts.ts";
 import { readLink } from "../../config/url.ts";
 import type { Host } from "../../net/types.ts";
 import { readFileText } from "../config_file.ts";
+import { checkForbidden } from "./checks.ts";
 import { FAMILIES, type Foreign } from "./family.ts";
 import { type FamilyRole, flagsOf } from "./flag.ts";
 import { getopt } from "./getopt.ts";
@@ -43,6 +44,7 @@ export async function readSaid(
   host: Host,
 ): Promise<Said> {
   const { given, others } = readWords(words, role, dialect);
+  if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
   const file = given.deeds.get("config") ?? await findConfig(dialect, role, words.length === 0, given, host);
   const env = (name: string) => host.env(name);
   const fromFile: FileParts = file === undefined

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const onDeno = (runtime as string) === "deno";
 
 /** What the program may do on Deno, as in the task `start`. */
-const PERMISSIONS = ["net", "read", "write", "env", "sys", "ffi"].map((name) => `--allow-${name}`);
+const PERMISSIONS = ["net", "read", "write", "env", "sys", "ffi", "run"].map((name) => `--allow-${name}`);
 
 /** The command line that runs a file of the project on the runtime that runs the test. */
 export function command(file: string, args: readonly string[] = [], permissions: readonly string[] = PERMISSIONS) {
@@ -41,7 +41,7 @@ export interface Started {
   /** Waits until its output, both ends together, matches; fails when it ends before. */
   line(expected: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal. */
-  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP"): void;
+  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP" | "SIGQUIT" | "SIGHUP"): void;
   /** Waits for its end; the code, or the name of the signal that ended it. */
   ended(): Promise<number | string>;
   /** Kills it where it still runs, and waits until it is gone. */
@@ -102,7 +102,7 @@ class RunningProcess implements Started {
     }
   }
 
-  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP"): void {
+  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP" | "SIGQUIT" | "SIGHUP"): void {
     kill(this.pid, name);
   }
 
