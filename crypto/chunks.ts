@@ -22,7 +22,7 @@ export const CHUNK_OVERHEAD = 2 + 16 + 16;
 export const CHUNK_LENGTH_SIZE = 2 + 16;
 
 const LENGTH_SIZE = 2;
-/** Bytes that the length's plaintext is written to; C may read them. */
+/** What the length's plaintext is written to, one at a time; C may read and write it. */
 const length = new Uint8Array(128).subarray(0, LENGTH_SIZE);
 
 /** Seals payloads as chunks. */
@@ -77,7 +77,6 @@ export class ChunkOpener {
   readonly #aead: Aead;
   readonly #maxPayload: number;
   readonly #nonce: CounterNonce;
-  readonly #length = new Uint8Array(128).subarray(0, LENGTH_SIZE);
   /** Bytes of the payload that comes next; 0 when a length comes next. */
   #payload = 0;
 
@@ -129,7 +128,7 @@ export class ChunkOpener {
 
   /** Opens the length of the next chunk; false when its tag is wrong. */
   openLength(sealed: Uint8Array): boolean {
-    if (!this.#aead.open(this.#nonce.bytes, sealed, this.#length)) return false;
+    if (!this.#aead.open(this.#nonce.bytes, sealed, length)) return false;
     this.#nonce.increment();
     this.#payload = this.#checkedLength();
     return true;
@@ -141,7 +140,7 @@ export class ChunkOpener {
   }
 
   #checkedLength(): number {
-    const size = this.#length[0]! << 8 | this.#length[1]!;
+    const size = length[0]! << 8 | length[1]!;
     if (size === 0 || size > this.#maxPayload) {
       throw new CipherError(
         "protocol",

@@ -1,16 +1,40 @@
 /** The counter that is a nonce. @module */
 
+/** Bytes that count: 2^64 steps are more than any stream takes. */
+const COUNTED = 8;
+
+/** What native code reads, for each size: of more than 64 bytes, so that the address stays put. */
+const shared = new Map<number, Uint8Array>();
+
 /**
- * A nonce of `size` bytes that counts from zero, little-endian, one step for each seal or open (SIP004). The bytes are a
- * view of a larger buffer, so that their address stays put while C reads them.
+ * A nonce that counts from zero, little-endian, one step for each seal or open (SIP004). All of them show their value in
+ * the same bytes, since a connection has two and thousands of them wait.
  */
 export class CounterNonce {
-  /** The current value. */
-  readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
+  #low: number;
+  #high: number;
 
-  /** @param size bytes: 12 or 24 */
-  constructor(size: number) {
-    this.bytes = new Uint8Array(128).subarray(0, size);
+  /**
+   * @param size bytes: 12 or 24
+   * @param start the first value
+   */
+  constructor(size: number, start = 0n) {
+    const bytes = shared.get(size) ?? new Uint8Array(128).subarray(0, size);
+    shared.set(size, bytes);
+    this.#bytes = bytes;
+    this.#low = Number(start & 0xffffffffn);
+    this.#high = Number(start >> 32n);
+  }
+
+  /** The current value, until another nonce is looked at. */
+  get bytes(): Uint8Array {
+    const bytes = this.#bytes;
+    for (let i = 0; i < 4; i++) {
+      bytes[i] = this.#low >>> 8 * i;
+      bytes[i + 4] = this.#high >>> 8 * i;
+    }
+    return bytes.fill(0, COUNTED);
   }
 
   /**
@@ -19,12 +43,11 @@ export class CounterNonce {
    * @throws {RangeError} after the last one: a nonce never repeats.
    */
   increment(): void {
-    const bytes = this.bytes;
-    for (let i = 0; i < bytes.length; i++) {
-      const next = (bytes[i]! + 1) & 0xff;
-      bytes[i] = next;
-      if (next !== 0) return;
-    }
+    this.#low = this.#low + 1 >>> 0;
+    if (this.#low !== 0) return;
+    this.#high = this.#high + 1 >>> 0;
+    if (this.#high !== 0) return;
+    this.#low = this.#high = 0xffffffff;
     throw new RangeError("Cannot increment the nonce: every value has been used");
   }
 }

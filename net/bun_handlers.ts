@@ -4,15 +4,18 @@ import type { SocketHandler } from "bun";
 import { BunStream, type SocketData } from "./bun_stream.ts";
 import { codeOf } from "./errors.ts";
 
+/** A socket opens once. */
+const opened = () => {};
+
 /** One set for all sockets: a set for each would cost more than the socket. */
 export const handlers: SocketHandler<SocketData> = {
   // Not Buffers: what `slice` gives of those is no copy.
   binaryType: "uint8array",
   open(socket) {
     const { onOpen, keepalive } = socket.data;
-    const stream = new BunStream(socket);
-    socket.data = { stream, onOpen, keepalive };
-    socket.setKeepAlive(true, keepalive * 1000);
+    const stream = new BunStream(socket, keepalive);
+    // What waited for the socket is not held for its life.
+    socket.data = { stream, onOpen: opened, keepalive };
     onOpen(stream);
   },
   data: (socket, chunk) => socket.data.stream?.onData(chunk),

@@ -5,6 +5,8 @@ import { toSocketError } from "./bun_errors.ts";
 import { SocketError } from "./errors.ts";
 import { plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
+import { KEEPALIVE_DELAY } from "./keepalive.ts";
+import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Stream } from "./types.ts";
 
 /** What a socket carries for its handlers. */
@@ -31,7 +33,6 @@ interface Waiting<T> {
  * what had come already is kept.
  */
 export class BunStream implements Stream {
-  readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly #socket: Socket<SocketData>;
   #pull: Waiting<Uint8Array | null> | null = null;
@@ -46,12 +47,20 @@ export class BunStream implements Stream {
   #finSent = false;
   /** The socket is no more, by our doing or the peer's. */
   #gone = false;
+  /** It was let go by us: whoever uses it again is told so. */
+  #closed = false;
+  #keepalive: Wait;
 
-  constructor(socket: Socket<SocketData>) {
+  /** @param keepalive seconds between probes, once it has lived for some time */
+  constructor(socket: Socket<SocketData>, keepalive: number) {
     this.#socket = socket;
-    this.local = endpointOf(socket.localAddress, socket.localPort);
     this.remote = endpointOf(socket.remoteAddress, socket.remotePort);
+    this.#keepalive = after(KEEPALIVE_DELAY, () => socket.setKeepAlive(true, keepalive * 1000));
     countSocket(1);
+  }
+
+  get local(): Endpoint {
+    return endpointOf(this.#socket.localAddress, this.#socket.localPort);
   }
 
   next(): Promise<Uint8Array | null> {
@@ -59,6 +68,7 @@ export class BunStream implements Stream {
     const chunk = this.#arrived.shift();
     if (chunk !== undefined) return Promise.resolve(this.#lent = chunk);
     if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#closed) return Promise.reject(closedError());
     if (this.#ended) return Promise.resolve(null);
     if (this.#paused) {
       this.#paused = false;
@@ -126,8 +136,7 @@ export class BunStream implements Stream {
   /** The socket is gone: with an error, or, after our own FIN, as the only sign of the peer's. */
   onClose(cause: Error | undefined): void {
     if (this.#gone) return;
-    this.#gone = true;
-    countSocket(-1);
+    this.#markGone();
     if (cause === undefined && this.#unsent === null) return this.onEnd();
     this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
   }
@@ -144,12 +153,20 @@ export class BunStream implements Stream {
 
   #letGo(end: () => void): void {
     if (!this.#gone) {
-      this.#gone = true;
-      countSocket(-1);
+      this.#markGone();
       end();
     }
+    this.#closed = true;
     this.#arrived = [];
-    this.#fail(closedError());
+    // An error costs more than the close: most streams are let go when nobody waits.
+    if (this.#pull !== null || this.#drain !== null) this.#fail(closedError());
+    this.#unsent = null;
+  }
+
+  #markGone(): void {
+    this.#gone = true;
+    this.#keepalive.cancel();
+    countSocket(-1);
   }
 
   /** A write that learns of a reset takes the error with it: the socket then shows an end where the error was. */

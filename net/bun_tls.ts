@@ -28,9 +28,8 @@ const tlsHandlers: SocketHandler<TlsData> = {
       socket.data.onRefused(cause?.message ?? "the handshake failed");
       return void socket.terminate();
     }
-    const stream = new BunStream(socket);
+    const stream = new BunStream(socket, keepalive);
     socket.data = { ...socket.data, stream };
-    socket.setKeepAlive(true, keepalive * 1000);
     onOpen(stream);
   },
   close(socket, cause) {

@@ -1,5 +1,6 @@
 /** Dialling on Deno. @module */
 
+import { endpointOf } from "./deno_addr.ts";
 import { toSocketError } from "./deno_errors.ts";
 import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
@@ -21,9 +22,10 @@ export async function connect(options: ConnectOptions): Promise<Stream> {
   try {
     const conn = await Deno.connect({ hostname: host, port, signal: giveUp.signal });
     conn.setNoDelay(true);
-    const stream = new DenoStream(conn);
-    if (!keepAlive(descriptor, stream.local, keepalive)) conn.setKeepAlive(true);
-    return stream;
+    const local = endpointOf(conn.localAddr);
+    return new DenoStream(conn, () => {
+      if (!keepAlive(descriptor, local, keepalive)) conn.setKeepAlive(true);
+    });
   } catch (cause) {
     const target = formatEndpoint(options);
     if (giveUp.signal.aborted) {

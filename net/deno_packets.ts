@@ -12,11 +12,8 @@ import { AddressCache } from "./socket_address.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "./types.ts";
 import { WindowPool } from "./windows.ts";
 
-/**
- * Every pending receive has a window of its own: what is shared is overwritten. Slabs are of 64 MiB: glibc gives memory
- * of less than 32 MiB from what was freed before, and then clears it, so that all of it is used where none was touched.
- */
-const windows = new WindowPool(65_536, 1024);
+/** Every pending receive has a window of its own: what is shared is overwritten. */
+const windows = new WindowPool(65_536);
 
 const addresses = new AddressCache();
 

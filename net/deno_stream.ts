@@ -4,13 +4,15 @@ import { toSocketError } from "./deno_errors.ts";
 import { resetConnection } from "./descriptors.ts";
 import type { SocketError } from "./errors.ts";
 import { endpointOf } from "./deno_addr.ts";
+import { KEEPALIVE_DELAY } from "./keepalive.ts";
 import { countSocket } from "./live.ts";
+import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Stream } from "./types.ts";
 import { WindowPool } from "./windows.ts";
 
 /** A connection that waits holds a small window, one that streams a large one: four full chunks of AEAD-2017. */
-const smallWindows = new WindowPool(2 * 1024, 2048);
-const largeWindows = new WindowPool(4 * 0x3fff, 128);
+const smallWindows = new WindowPool(2 * 1024);
+const largeWindows = new WindowPool(4 * 0x3fff);
 
 /** Reads into windows of its own; writes until all is taken. */
 export class DenoStream implements Stream {
@@ -24,34 +26,24 @@ export class DenoStream implements Stream {
   #reading = false;
   /** The system tells of a reset once, to a read or to a write: from then on it shows an end. */
   #failure: SocketError | null = null;
+  #settling: Wait | null = null;
   #finSent = false;
   #socketClosed = false;
   #closed = false;
 
-  constructor(conn: Deno.TcpConn | Deno.TlsConn) {
+  /** @param settle called once it has lived for some time: to tell it about keepalive probes */
+  constructor(conn: Deno.TcpConn | Deno.TlsConn, settle?: () => void) {
     this.#conn = conn;
+    if (settle !== undefined) this.#settling = after(KEEPALIVE_DELAY, settle);
     this.local = endpointOf(conn.localAddr);
     this.remote = endpointOf(conn.remoteAddr);
     countSocket(1);
   }
 
-  async next(): Promise<Uint8Array | null> {
+  next(): Promise<Uint8Array | null> {
     const window = this.#readyWindow();
     this.#reading = true;
-    let length: number | null = null;
-    try {
-      length = await this.#conn.read(window);
-    } catch (cause) {
-      throw this.#failure ??= toSocketError("read from the connection", cause);
-    } finally {
-      this.#reading = false;
-      if (length === null || this.#closed) this.#giveBack();
-    }
-    if (length === null && this.#failure !== null) throw this.#failure;
-    if (length === null) return null;
-    if (length === window.length) this.#pool = largeWindows;
-    else if (length < smallWindows.size) this.#pool = smallWindows;
-    return window.subarray(0, length);
+    return this.#conn.read(window).then(this.#onRead, this.#onReadFailure);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -90,9 +82,30 @@ export class DenoStream implements Stream {
     for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
   }
 
+  /** What a read gave. Made once: most streams wait, and an async function would wait with each. */
+  readonly #onRead = (length: number | null): Uint8Array | null => {
+    this.#reading = false;
+    const window = this.#window;
+    if (length === null || window === null || this.#closed) {
+      this.#giveBack();
+      if (this.#failure !== null) throw this.#failure;
+      return null;
+    }
+    if (length === window.length) this.#pool = largeWindows;
+    else if (length < smallWindows.size) this.#pool = smallWindows;
+    return window.subarray(0, length);
+  };
+
+  readonly #onReadFailure = (cause: unknown): never => {
+    this.#reading = false;
+    this.#giveBack();
+    throw this.#failure ??= toSocketError("read from the connection", cause);
+  };
+
   #closeSocket(): void {
     if (this.#socketClosed) return;
     this.#socketClosed = true;
+    this.#settling?.cancel();
     countSocket(-1);
     this.#conn.close();
   }

@@ -8,8 +8,20 @@
 /** A slab and its windows that are free. */
 interface Slab {
   readonly buffer: ArrayBuffer;
+  /** Windows that were given back. */
   readonly free: Uint8Array[];
+  /** Windows that were made; behind them nothing was touched. */
+  made: number;
 }
+
+/**
+ * Bytes of a slab: glibc gives memory of less than 32 MiB from what was freed before, and then clears it, so that all of
+ * it is used where none was touched.
+ */
+const SLAB_SIZE = 64 * 1024 * 1024;
+
+/** Bytes that may stay in use for what comes next, when no window is out. */
+const KEPT_SIZE = 8 * 1024 * 1024;
 
 /** Windows of one size. */
 export class WindowPool {
@@ -24,7 +36,7 @@ export class WindowPool {
    * @param size bytes in a window
    * @param perSlab windows in a slab
    */
-  constructor(size: number, perSlab: number) {
+  constructor(size: number, perSlab = Math.floor(SLAB_SIZE / size)) {
     this.size = size;
     this.#perSlab = perSlab;
   }
@@ -32,8 +44,8 @@ export class WindowPool {
   /** A window of whatever bytes were there before. Give it back when nothing reads or writes it any more. */
   take(): Uint8Array {
     const slab = this.#ready ?? this.#findReady();
-    const window = slab.free.pop()!;
-    this.#ready = slab.free.length > 0 ? slab : null;
+    const window = slab.free.pop() ?? new Uint8Array(slab.buffer, slab.made++ * this.size, this.size);
+    this.#ready = this.#hasFree(slab) ? slab : null;
     return window;
   }
 
@@ -42,7 +54,7 @@ export class WindowPool {
     const slab = this.#slabs.get(window.buffer);
     if (slab === undefined) throw new Error("Cannot take back the window: it is not of this pool");
     slab.free.push(window);
-    if (slab.free.length === this.#perSlab && this.#slabs.size > 1) {
+    if (slab.free.length === slab.made && (this.#slabs.size > 1 || slab.made * this.size > KEPT_SIZE)) {
       this.#slabs.delete(slab.buffer);
       if (this.#ready === slab) this.#ready = null;
     } else {
@@ -52,15 +64,15 @@ export class WindowPool {
 
   #findReady(): Slab {
     for (const slab of this.#slabs.values()) {
-      if (slab.free.length > 0) return slab;
+      if (this.#hasFree(slab)) return slab;
     }
     const buffer = new ArrayBuffer(this.size * this.#perSlab);
-    const free: Uint8Array[] = [];
-    for (let at = (this.#perSlab - 1) * this.size; at >= 0; at -= this.size) {
-      free.push(new Uint8Array(buffer, at, this.size));
-    }
-    const slab = { buffer, free };
+    const slab = { buffer, free: [], made: 0 };
     this.#slabs.set(buffer, slab);
     return slab;
+  }
+
+  #hasFree({ free, made }: Slab): boolean {
+    return free.length > 0 || made < this.#perSlab;
   }
 }

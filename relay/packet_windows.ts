@@ -4,4 +4,4 @@ import { MAX_DATAGRAM } from "../crypto/packets.ts";
 import { WindowPool } from "../net/windows.ts";
 
 /** Room for what a datagram may be sealed from and opened to: its own size, headers and padding. */
-export const packetWindows = new WindowPool(MAX_DATAGRAM + 2049, 64);
+export const packetWindows = new WindowPool(MAX_DATAGRAM + 2049);

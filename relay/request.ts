@@ -12,12 +12,24 @@ export interface Request {
   readonly user?: string | undefined;
   /** The client's bytes, behind the handshake. */
   readonly stream: Stream;
-  /** Bytes of the client that came with the handshake; valid until the stream's next pull. */
-  readonly first: Uint8Array;
+  /** Hands over, once, the bytes of the client that came with the handshake; valid until the stream's next pull. */
+  readonly takeFirst: () => Uint8Array;
   /** Tells the client that the connection stands. */
   proceed(): Promise<void>;
   /** Tells the client that it does not, and why. */
   reject(status: Status): Promise<void>;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Bytes that are handed over once: their memory, which may be part of a large window, is not held any longer. */
+export function handedOver(bytes: Uint8Array): () => Uint8Array {
+  let held = bytes;
+  return () => {
+    const taken = held;
+    held = NOTHING;
+    return taken;
+  };
 }
 
 /** The answers of a protocol that has none: silence when the connection stands, a reset when it does not. */

@@ -8,7 +8,7 @@ import { WindowPool } from "../net/windows.ts";
 /** The most input that is opened or sealed at a time, in bytes: four full chunks of AEAD-2017, one of 2022. */
 const STEP = 4 * 0x3fff;
 /** Room for what a step becomes: its own size, a chunk that was waiting for its rest, and the overhead. */
-const windows = new WindowPool(136 * 1024, 64);
+const windows = new WindowPool(136 * 1024);
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 
@@ -53,19 +53,14 @@ export class ShadowsocksStream implements Stream {
     return this.#crypt.opener.user;
   }
 
-  async next(): Promise<Uint8Array | null> {
+  next(): Promise<Uint8Array | null> {
     this.#takeBack();
-    for (;;) {
-      if (this.#unopened.length === 0) {
-        const chunk = await this.#transport.next();
-        if (chunk === null) {
-          this.#crypt.opener.end();
-          return null;
-        }
-        this.#unopened = chunk;
-      }
-      const opened = this.#openStep();
-      if (opened !== null) return opened;
+    if (this.#unopened.length === 0) return this.#transport.next().then(this.#onChunk);
+    try {
+      const opened = this.#openSome();
+      return opened === null ? this.#transport.next().then(this.#onChunk) : Promise.resolve(opened);
+    } catch (cause) {
+      return Promise.reject(cause);
     }
   }
 
@@ -98,6 +93,25 @@ export class ShadowsocksStream implements Stream {
 
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
+  }
+
+  /** Opens what the transport gave. Made once: most streams wait, and an async function would wait with each. */
+  readonly #onChunk = (chunk: Uint8Array | null): Promise<Uint8Array | null> | Uint8Array | null => {
+    if (chunk === null) {
+      this.#crypt.opener.end();
+      return null;
+    }
+    this.#unopened = chunk;
+    return this.#openSome() ?? this.#transport.next().then(this.#onChunk);
+  };
+
+  /** Opens what has come up to the first step that gives something; null when no chunk is complete in it. */
+  #openSome(): Uint8Array | null {
+    while (this.#unopened.length > 0) {
+      const opened = this.#openStep();
+      if (opened !== null) return opened;
+    }
+    return null;
   }
 
   /** Opens the next step of what has come; null when no chunk is complete in it. */

@@ -110,9 +110,10 @@ export class TcpConnection {
   }
 
   /** Both directions, to the end of both; when one fails, both are reset, so that nobody takes it for an end. */
-  async #join({ stream, first }: Request, remote: Stream): Promise<void> {
+  async #join(request: Request, remote: Stream): Promise<void> {
+    const { stream } = request;
     this.#watch(this.#relay.limits.idle);
-    const up = this.#flowUp(stream, first, remote);
+    const up = this.#flowUp(request, remote);
     const down = flow(remote, stream, (chunk) => this.#count("down", chunk));
     try {
       await Promise.race([up, down]);
@@ -128,12 +129,13 @@ export class TcpConnection {
     }
   }
 
-  async #flowUp(stream: Stream, first: Uint8Array, remote: Stream): Promise<void> {
-    if (first.length > 0) {
-      this.#count("up", first);
-      await remote.write(first);
-    }
-    await flow(stream, remote, (chunk) => this.#count("up", chunk));
+  #flowUp({ stream, takeFirst }: Request, remote: Stream): Promise<void> {
+    const flowRest = () => flow(stream, remote, (chunk) => this.#count("up", chunk));
+    const first = takeFirst();
+    if (first.length === 0) return flowRest();
+    this.#count("up", first);
+    const pending = remote.write(first);
+    return pending === undefined ? flowRest() : pending.then(flowRest);
   }
 
   #count(direction: "up" | "down", chunk: Uint8Array): void {

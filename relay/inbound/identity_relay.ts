@@ -4,7 +4,7 @@ import type { IdentityRouter, Routed } from "../../crypto/identity_router.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import { type Inbound, type Route, withoutAnswer } from "../request.ts";
+import { handedOver, type Inbound, type Route, withoutAnswer } from "../request.ts";
 
 /** Serves one port whose clients are meant for other servers. A client that names none is drained like any prober. */
 export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: Drains): Inbound {
@@ -15,10 +15,11 @@ export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: D
         await drains.hold(stream, limit);
         throw routed;
       }
+      const { destination, head } = routed;
       await route({
-        target: routed.destination,
+        target: destination,
         stream,
-        first: routed.head,
+        takeFirst: handedOver(head),
         ...withoutAnswer(stream),
       });
     },

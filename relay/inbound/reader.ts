@@ -20,6 +20,13 @@ export class HandshakeReader {
     return this.#held;
   }
 
+  /** Hands over all that is there. */
+  takeHeld(): Uint8Array {
+    const held = this.#held;
+    this.#held = NOTHING;
+    return held;
+  }
+
   /**
    * Adds the next chunk to what is held. While nothing is held, the chunk is not copied.
    *

@@ -1,10 +1,10 @@
 /** The server's side of Shadowsocks: opens what a client sends and reads where it wants to go. @module */
 
 import type { InboundMethod } from "../../crypto/types.ts";
-import type { Endpoint, Stream } from "../../net/types.ts";
-import { type ConnectionError, toConnectionError } from "../errors.ts";
+import type { Stream } from "../../net/types.ts";
+import { ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import { type Inbound, type Route, withoutAnswer } from "../request.ts";
+import { handedOver, type Inbound, type Request, type Route, withoutAnswer } from "../request.ts";
 import { ShadowsocksStream } from "../stream.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 
@@ -20,10 +20,10 @@ export function shadowsocksInbound(method: InboundMethod, { drains }: Shadowsock
     async handle(transport: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
       const stream = new ShadowsocksStream(transport, method.inbound(transport.remote.host));
       try {
-        const refused = await serve(stream, route);
-        if (refused === null) return;
+        const request = await readRequest(stream);
+        if (!(request instanceof ConnectionError)) return await route(request);
         await drains.hold(transport, limit);
-        throw refused;
+        throw request;
       } finally {
         stream.close();
       }
@@ -31,21 +31,19 @@ export function shadowsocksInbound(method: InboundMethod, { drains }: Shadowsock
   };
 }
 
-/** Serves the client; returns why it was refused when its first bytes were not a client's. */
-async function serve(stream: ShadowsocksStream, route: Route): Promise<ConnectionError | null> {
+/** What the client wants; why it is refused when its first bytes are not a client's. */
+async function readRequest(stream: ShadowsocksStream): Promise<Request | ConnectionError> {
   const reader = new HandshakeReader(stream);
-  let target: Endpoint;
   try {
-    target = await takeAddress(reader);
+    const target = await takeAddress(reader);
+    return {
+      target,
+      user: stream.user,
+      stream,
+      takeFirst: handedOver(reader.takeHeld()),
+      ...withoutAnswer(stream),
+    };
   } catch (cause) {
     return toConnectionError(cause);
   }
-  await route({
-    target,
-    user: stream.user,
-    stream,
-    first: reader.held,
-    ...withoutAnswer(stream),
-  });
-  return null;
 }

@@ -12,7 +12,7 @@ import type { Endpoint, Stream } from "../../net/types.ts";
 import { AddressError, putAddress } from "../address.ts";
 import { ConnectionError, type Status } from "../errors.ts";
 import type { HandshakeLimit } from "../handshake.ts";
-import type { Inbound, Request, Route } from "../request.ts";
+import { handedOver, type Inbound, type Request, type Route } from "../request.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 import { greet, readVersion, VERSION } from "./socks_greeting.ts";
 import type { SocksUsers } from "./socks_users.ts";
@@ -72,7 +72,9 @@ export function socksInbound({ connect = true, associate, users }: SocksOptions 
       const reader = new HandshakeReader(stream);
       limit.user = await greet(stream, reader, users ?? null);
       const { command, address } = await readWish(stream, reader);
-      if (command === CONNECT && connect) return await route(connectRequest(stream, address, reader.held, limit.user));
+      if (command === CONNECT && connect) {
+        return await route(connectRequest(stream, address, reader.takeHeld(), limit.user));
+      }
       if (command !== UDP_ASSOCIATE || associate === undefined) return await refuseCommand(stream, command);
       limit.cancel();
       await associate(stream, address, (bound) => reply(stream, REPLY.succeeded, bound));
@@ -85,7 +87,7 @@ function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array, use
     target,
     user,
     stream,
-    first,
+    takeFirst: handedOver(first),
     proceed: () => reply(stream, REPLY.succeeded),
     reject: (status) => refuse(stream, REPLIES[status] ?? REPLY.failed),
   };

@@ -9,7 +9,7 @@ import { ClientSessions } from "./client_sessions.ts";
 /** Every connection goes to the target. */
 export function tunnelInbound(target: Endpoint): Inbound {
   return {
-    handle: (stream, route) => route({ target, stream, first: new Uint8Array(0), ...withoutAnswer(stream) }),
+    handle: (stream, route) => route({ target, stream, takeFirst: () => new Uint8Array(0), ...withoutAnswer(stream) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Traffic that goes straight to its target. @module */
 
 import { connect } from "#net";
+import { parseIp } from "../../net/ip.ts";
 import { after } from "../../net/timers.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { ConnectionError } from "../errors.ts";
@@ -27,7 +28,9 @@ export function directOutbound(
   return {
     async dial(target) {
       const { port } = target;
-      const { addresses } = await inTime(targets.permitted(target), target, timeout);
+      const looked = targets.permitted(target);
+      // An address is looked up at once.
+      const { addresses } = parseIp(target.host) === null ? await inTime(looked, target, timeout) : await looked;
       return await dialFirst(addresses, {
         dial: (host, seconds) => via?.dial({ host, port }) ?? connect({ host, port, timeout: seconds, keepalive }),
         timeout,

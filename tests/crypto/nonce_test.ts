@@ -53,12 +53,22 @@ for (const size of [12, 24]) {
   });
 
   test(`A nonce of ${size} bytes never begins anew: after the last value it throws`, () => {
-    const nonce = new CounterNonce(size);
-    nonce.bytes.fill(0xff);
-    nonce.bytes[0] = 0xfe;
+    const nonce = new CounterNonce(size, 2n ** 64n - 2n);
+    assertEquals(toHex(nonce.bytes), "fe" + "ff".repeat(7) + "00".repeat(size - 8));
     nonce.increment();
-    assertEquals(toHex(nonce.bytes), "ff".repeat(size));
-    assertThrows(() => nonce.increment(), RangeError);
+    for (let i = 0; i < 2; i++) {
+      assertEquals(toHex(nonce.bytes), "ff".repeat(8) + "00".repeat(size - 8));
+      assertThrows(() => nonce.increment(), RangeError);
+    }
+  });
+
+  test(`Nonces of ${size} bytes count apart, though they show their values in the same bytes`, () => {
+    const [a, b] = [new CounterNonce(size), new CounterNonce(size, 2n ** 32n - 1n)];
+    a.increment();
+    b.increment();
+    assertEquals([...a.bytes.subarray(0, 5)], [1, 0, 0, 0, 0]);
+    assertEquals([...b.bytes.subarray(0, 5)], [0, 0, 0, 0, 1]);
+    assertEquals([...a.bytes.subarray(0, 5)], [1, 0, 0, 0, 0]);
   });
 }
 

@@ -47,6 +47,18 @@ test("A slab that is wholly unused is let go, the last one is kept", () => {
   assertThrows(() => pool.give(new Uint8Array(gone!, 0, 16)), Error, "not of this pool");
 });
 
+test("A slab of which much was used is let go when no window is out, though it is the last", () => {
+  const size = 1024 * 1024;
+  const pool = new WindowPool(size, 16);
+  for (const [count, kept] of [[8, true], [9, false]] as const) {
+    const windows = Array.from({ length: count }, () => pool.take());
+    for (const window of windows) pool.give(window);
+    const next = pool.take();
+    assertEquals(next.buffer === windows[0]!.buffer, kept, `${count} windows`);
+    pool.give(next);
+  }
+});
+
 test("A window of another pool, or of none, is refused", () => {
   const [pool, other] = [new WindowPool(16, 2), new WindowPool(16, 2)];
   const window = other.take();

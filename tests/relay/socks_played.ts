@@ -33,8 +33,9 @@ export async function play(
   try {
     await inbound.handle(stream, (wish) => {
       request = wish;
-      first = toHex(wish.first);
-      return serve(wish);
+      const taken = wish.takeFirst();
+      first = toHex(taken);
+      return serve({ ...wish, takeFirst: () => taken });
     }, limit);
   } catch (cause) {
     failure = cause;

@@ -99,8 +99,8 @@ test("What comes with the request is the first payload, and what comes later is 
   }
   for (const chunk of [1, 4]) {
     const got: Uint8Array[] = [];
-    await play(GREETING + REQUEST + "68656c6c6f", async ({ stream, first }) => {
-      got.push(first.slice());
+    await play(GREETING + REQUEST + "68656c6c6f", async ({ stream, takeFirst }) => {
+      got.push(takeFirst().slice());
       got.push(await readAll(stream));
     }, chunk);
     assertEquals(toHex(joined(got)), "68656c6c6f");

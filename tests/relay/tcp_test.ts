@@ -58,7 +58,7 @@ function relay({ dial, first = new Uint8Array(0), inbound, proceed, ...pair }: S
       route({
         target: TARGET,
         stream,
-        first,
+        takeFirst: () => first,
         proceed: proceed ?? (() => Promise.resolve(void told.push("proceed"))),
         reject: (status) => Promise.resolve(void told.push(status)),
       }),
