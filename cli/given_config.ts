@@ -22,6 +22,8 @@ export type Side = "server" | "local";
 export interface GivenConfig {
   /** What it means. */
   readonly config: Config;
+  /** The file's text; it may hold passwords. */
+  readonly text: string;
   /** What the file says by itself. */
   readonly file: FileParts;
   /** Whose side it was read for. */
@@ -45,7 +47,7 @@ export async function readGivenConfig(path: string, given: Given, host: Host): P
   const file = readConfigText(text, path, side, dialect, (name) => host.env(name));
   const parts = await withCredentials(file.parts, (other) => readFileText(other, host));
   const said = overlay(parts, flagsOf(given, side));
-  return { config: configOf(overlay(dialectDefaults(dialect, side), said), side, host), file, side, dialect };
+  return { config: configOf(overlay(dialectDefaults(dialect, side), said), side, host), text, file, side, dialect };
 }
 
 /** The config that flags alone describe: that of a client of the server that they name. */

@@ -39,6 +39,15 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
+/** The permissions of a file, as chmod has them. */
+export async function fileMode(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mode & 0o777;
+  } catch (cause) {
+    throw toHostError("read", path, cause);
+  }
+}
+
 /** Something that differs once a file has changed. */
 export async function fileStamp(path: string): Promise<string> {
   try {

@@ -109,6 +109,8 @@ export interface Host {
   env(name: string): string | undefined;
   /** The text of a file; throws {@linkcode HostError}. */
   readTextFile(path: string): Promise<string>;
+  /** The permissions of a file, as chmod has them, or null where the system has none; throws {@linkcode HostError}. */
+  fileMode(path: string): Promise<number | null>;
   /** Makes a file of mode 0600, and its folders of mode 0700; throws {@linkcode HostError} `exists` when it is there. */
   writePrivateFile(path: string, text: string): Promise<void>;
   /** Ends the process. */

@@ -16,14 +16,14 @@ export interface LoadedAcl {
 }
 
 /**
- * The list, its remarks logged; null when the config names none.
+ * The list, its remarks logged; null when the config names none. `read` gives the text of a file.
  *
  * @throws {ConfigError} when it cannot be read.
  */
-export async function loadAcl({ acl: path }: Config, log: Log): Promise<LoadedAcl | null> {
+export async function loadAcl({ acl: path }: Config, log: Log, read = readTextFile): Promise<LoadedAcl | null> {
   if (path === undefined) return null;
   try {
-    const text = await readTextFile(path);
+    const text = await read(path);
     const { acl, warnings } = parseAcl(text);
     for (const message of warnings) log.event("warn", "acl", { file: path, message });
     return { acl, text };

@@ -10,8 +10,12 @@ const USER = btoa("a key of a user!");
 
 /** A world with one file. */
 function withFile(value: object | string): World {
-  return { files: { "c.json": typeof value === "string" ? value : JSON.stringify(value) }, route: "192.0.2.1" };
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return { files: { "c.json": text, "a.acl": ACL }, route: "192.0.2.1" };
 }
+
+/** An access control list. */
+const ACL = "[bypass_list]\n10.0.0.0/8\n";
 
 /** What check makes of a file. */
 async function check(value: object | string, ...flags: string[]) {
@@ -135,6 +139,32 @@ test("config check fails where the file could not be used, with what a start wou
     assertStringIncludes(err, message);
     assert(!err.includes("hunter2"));
   }
+});
+
+test("config check reads the access control list as a start would", async () => {
+  const file = { server: "192.0.2.1", method: "aes-256-gcm", password: GOOD, local_port: 1080, acl: "b.acl" };
+  const missing = await check(file);
+  assertEquals([missing.code, missing.said], [2, null]);
+  assertEquals(missing.err, 'Cannot use the access control list "b.acl": the file cannot be read\n');
+  const world = { files: { "c.json": JSON.stringify(file), "b.acl": "[bypass_list]\n(a+)+$\n" } };
+  const bad = await runIn(world, "config", "check", "c.json");
+  assertEquals([bad.code, bad.out], [2, ""]);
+  assertStringIncludes(bad.err, 'Cannot use the access control list "b.acl": ');
+  world.files["b.acl"] = "[bypass_list]\n" + Array.from({ length: 1000 }, (_, i) => `^a${i}b`).join("\n");
+  const slow = await runIn(world, "config", "check", "c.json");
+  assertEquals(slow.code, 0);
+  assertStringIncludes(slow.err, "b.acl: 1000 regular expressions are tried one by one");
+});
+
+test("config check says when everybody can read the passwords in a file", async () => {
+  const file = { server: "192.0.2.1", method: "aes-256-gcm", password: GOOD };
+  const line = "c.json: everybody on this machine can read the passwords in it; expected chmod 600\n";
+  for (const [mode, err] of [[0o600, ""], [0o640, ""], [0o644, line], [0o666, line], [null, ""]] as const) {
+    const outcome = await runIn({ ...withFile(file), mode }, "config", "check", "c.json");
+    assertEquals([outcome.code, outcome.err], [0, err], `${mode}`);
+  }
+  const kept = { ...withFile({ server: "::" }), mode: 0o644, env: { UMBRA_PASSWORD: KEY } };
+  assertEquals((await runIn(kept, "config", "check", "c.json")).err, "");
 });
 
 test("config check takes the key from the environment where the file holds none", async () => {

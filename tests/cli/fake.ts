@@ -12,6 +12,8 @@ import { type Deeds, fakeProcesses, type OtherProcesses } from "./fake_processes
 /** What differs from a bare machine without a terminal. */
 export interface World {
   files?: Record<string, string>;
+  /** The permissions of its files: 0600 unless given, null for a system that has none. */
+  mode?: number | null;
   env?: Record<string, string>;
   terminals?: readonly ("stdin" | "stdout")[];
   /** What a person types when asked. */
@@ -128,6 +130,7 @@ function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string
       }
       return Promise.reject(new HostError("not-found", `Cannot read ${path}: it does not exist`));
     },
+    fileMode: () => Promise.resolve(world.mode === undefined ? 0o600 : world.mode),
     writePrivateFile(path, text) {
       if (path.startsWith("/denied/")) {
         return Promise.reject(new HostError("permission", `Cannot write ${path}: permission is denied`));

@@ -1,8 +1,8 @@
-/** Stamps of files: another one once a file has changed. */
+/** What is known of files: a stamp that is another once a file has changed, and permissions. */
 
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { fileStamp, HostError } from "#net";
+import { fileMode, fileStamp, HostError } from "#net";
 import { assertEquals, assertNotEquals, assertRejects, test } from "#test";
 
 test("a file has the same stamp until it is written, or another takes its place", async () => {
@@ -19,6 +19,22 @@ test("a file has the same stamp until it is written, or another takes its place"
     await rename(`${folder}/other`, path);
     assertNotEquals(await fileStamp(path), second);
     const missing = await assertRejects(() => fileStamp(`${folder}/none`), HostError);
+    assertEquals(missing.kind, "not-found");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a file's permissions are those that it was given", async () => {
+  const folder = await mkdtemp(`${tmpdir()}/umbra-mode-`);
+  try {
+    const path = `${folder}/file`;
+    await writeFile(path, "one");
+    for (const mode of [0o600, 0o644, 0o640]) {
+      await chmod(path, mode);
+      assertEquals(await fileMode(path), mode);
+    }
+    const missing = await assertRejects(() => fileMode(`${folder}/none`), HostError);
     assertEquals(missing.kind, "not-found");
   } finally {
     await rm(folder, { recursive: true });
