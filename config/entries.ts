@@ -56,7 +56,7 @@ function readEntry(name: string, value: unknown, where: Where, parts: Parts, rea
   const fate = fateOf(name, reading);
   const row = KEYS_BY_NAME.get(name);
   if (fate?.kind === "refused") {
-    if (!isOff(value)) throw refused(where, fate.reason);
+    if (!isOff(name, value)) throw refused(where, fate.reason);
   } else if (fate?.kind === "unused") {
     reading.warn(where, fate.reason);
   } else if (fate === undefined && row && standsIn(row, reading.scope)) {

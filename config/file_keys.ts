@@ -31,7 +31,9 @@ const SERVER_READERS: Readonly<Record<string, Reader>> = {
   server_port: readServerPort,
   port: readServerPort,
   password: (value, where, parts) => judgeLater(parts, "password", checkPassword(value, where), where),
-  method: (value, where, parts) => parts.method = checkMethod(value, where),
+  method: (value, where, parts, { dialect }) => {
+    parts.method = checkMethod(dialect === "python" ? withoutLibrary(value) : value, where);
+  },
   port_password: (value, where, parts) => judgeLater(parts, "portPassword", readPortPassword(value, where), where),
   users: (value, where, parts) => judgeLater(parts, "users", readUsers(value, where), where),
   destinations: (value, where, parts) => judgeLater(parts, "destinations", readDestinations(value, where), where),
@@ -63,6 +65,11 @@ function judgeLater<K extends Judged>(parts: Parts, name: K, value: NonNullable<
   if (value.length === 0 && Array.isArray(value)) return;
   parts[name] = value;
   parts.at = { ...parts.at, [name]: where };
+}
+
+/** The Python program's master lets a method name the library that is to serve it, which is its speed alone. */
+function withoutLibrary(method: unknown): unknown {
+  return typeof method === "string" ? method.replace(/^(openssl|mbedtls):/, "") : method;
 }
 
 /** One port, or several. */

@@ -11,7 +11,8 @@ export type Role = "server" | "local" | "tunnel" | "dns";
 export const PROTOCOL_OF = { local: undefined, tunnel: "tunnel", dns: "dns" } as const;
 
 /** How the value of a refused key says "not used", so that it may stay. */
-export function isOff(value: unknown): boolean {
+export function isOff(name: string, value: unknown): boolean {
+  if (name === "obfs" && value === "plain") return true;
   if (value === null || value === "" || value === false) return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
@@ -45,6 +46,7 @@ const REFUSED = new Map([
   ),
   ...fates("refused", "one-time authentication was withdrawn, and is not supported", "auth one_time_auth"),
   ...fates("refused", "a raw key is " + LATER + ': expected "password"', "key"),
+  ...fates("refused", "what ShadowsocksR adds is not supported", "obfs obfs_param protocol_param"),
   ...fates("refused", "UDP over TCP is " + LATER, "udp_over_tcp"),
   ...fates("refused", "UDP has the address and port of TCP in this version", "local_udp_address local_udp_port"),
   ...fates(

@@ -138,3 +138,10 @@ test("a key of an entry that stands in the wrong list is said not to be known th
     'servers[0].remark is not a key that is known here; the nearest known one is "remarks"',
   ]);
 });
+
+test("what ShadowsocksR adds is refused, unless it adds nothing", () => {
+  for (const dialect of ["umbra", "python"] as const) {
+    assertEquals(read({ obfs: "plain", obfs_param: "", protocol_param: "" }, dialect).parts, {});
+    assertThrows(() => read({ obfs: "tls1.2_ticket_auth" }, dialect), ConfigError, "obfs: what ShadowsocksR adds");
+  }
+});

@@ -39,6 +39,9 @@ const SERVERS: [file: string, dialect: Dialect, lines: string[]][] = [
     [1, 2, 3].map((n) => `127.0.0.1 838${n} aes-256-cfb foobar${n} tcp_and_udp`),
   ],
   ["python/server-dnsserver.json", "python", ["127.0.0.1 8388 aes-256-cfb aes_password tcp_and_udp"]],
+  ["python/mbedtls-aes-gcm.json", "python", ["127.0.0.1 8388 aes-256-gcm aes_password tcp_and_udp"]],
+  ["python/table.json", "python", ["127.0.0.1 8388 table table_password tcp_and_udp"]],
+  ["libev/dual-stack.json", "libev", ["::0 8388 chacha20-ietf-poly1305 barfoo! tcp_only"]],
   ["python/workers.json", "python", ["127.0.0.1 8388 aes-256-cfb workers_password tcp_and_udp"]],
   [
     "node/config-server-multi-passwd.json",
@@ -205,6 +208,13 @@ const REFUSED: [file: string, role: Role, dialect: Dialect, message: string][] =
     "rust",
     "servers[0].plugin: plugins are not supported in this version",
   ],
+  [
+    "python/rc4-md5-ota.json",
+    "server",
+    "python",
+    "one_time_auth: one-time authentication was withdrawn, and is not supported",
+  ],
+  ["python/config-r.json", "server", "python", "obfs: what ShadowsocksR adds is not supported"],
   [
     "rust/config_ext.json",
     "local",
