@@ -8,7 +8,7 @@ Limits, in seconds:
       --connect-timeout N (10)            --handshake-timeout N (60)
       --idle-timeout N (86400)            --half-closed-timeout N (300)
       --udp-timeout N (300)               --keepalive N (60)
-      --grace N (5), for connections to end after a signal
+      --grace N (5), to end after SIGTERM; SIGHUP reads the file again
 Life:
   -d, --daemon COMMAND          start, stop or restart it in the background
       --pid-file FILE, --log-file FILE, --log-format NAME: text, json (text)

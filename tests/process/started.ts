@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { env, execPath, kill } from "node:process";
 import { fileURLToPath } from "node:url";
 import { runtime } from "#test";
+import type { SignalName } from "../../net/types.ts";
 
 /** The project's folder. */
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -41,7 +42,7 @@ export interface Started {
   /** Waits until its output, both ends together, matches; fails when it ends before. */
   line(expected: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal. */
-  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP" | "SIGQUIT" | "SIGHUP"): void;
+  signal(name: SignalName | "SIGSTOP"): void;
   /** Waits for its end; the code, or the name of the signal that ended it. */
   ended(): Promise<number | string>;
   /** Kills it where it still runs, and waits until it is gone. */
@@ -102,7 +103,7 @@ class RunningProcess implements Started {
     }
   }
 
-  signal(name: "SIGTERM" | "SIGINT" | "SIGSTOP" | "SIGQUIT" | "SIGHUP"): void {
+  signal(name: SignalName | "SIGSTOP"): void {
     kill(this.pid, name);
   }
 

@@ -50,8 +50,14 @@ export class Download {
     this.#source.end();
     const end = await this.#ended;
     const whole = this.sent === this.came && this.#sent.digest("hex") === this.#came.digest("hex");
-    await Promise.all([letGo(this.#source), letGo(this.#sink)]);
+    await this.close();
     return { end, whole };
+  }
+
+  /** Lets go of both ends, wherever it is. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all([letGo(this.#source), letGo(this.#sink)]);
   }
 
   /** No two pieces are the same. One that finds the last still on its way is left out. */

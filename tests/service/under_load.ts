@@ -40,11 +40,15 @@ export async function reloadUnderLoad({ downloads: count, configs, rest, pace }:
       const [stays, goes] = running.ports().map((port) => serverAt(port));
       await withStarted({ locals: [localFor(stays!), localFor(goes!)] }, async ({ ports }) => {
         const all: Download[] = [];
-        for (let i = 0; i < count; i++) all.push(await Download.begin(ports[i % 2]!, origin, i + 1, pace));
-        outcome.slowest = await churn(running, stays!, goes!, configs, rest);
-        for (const download of all) assertEquals(await download.finish(), { end: "fin", whole: true });
-        outcome.downloads = all.length;
-        outcome.bytes = all.reduce((sum, { came }) => sum + came, 0);
+        try {
+          for (let i = 0; i < count; i++) all.push(await Download.begin(ports[i % 2]!, origin, i + 1, pace));
+          outcome.slowest = await churn(running, stays!, goes!, configs, rest);
+          for (const download of all) assertEquals(await download.finish(), { end: "fin", whole: true });
+          outcome.downloads = all.length;
+          outcome.bytes = all.reduce((sum, { came }) => sum + came, 0);
+        } finally {
+          for (const download of all) await download.close();
+        }
       });
     });
   } finally {
