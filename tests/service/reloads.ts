@@ -18,17 +18,24 @@ export interface Reloading {
   apply(parts: Partial<Omit<Config, "limits">>, limits?: Partial<Config["limits"]>): Promise<Change[]>;
 }
 
-/** Runs the body with a service of this config. */
+/** Runs the body with a service of this config; these limits hold for the configs after it too. */
 export async function withReloading(
   parts: Partial<Omit<Config, "limits">>,
   body: (running: Reloading) => Promise<void>,
+  common: Partial<Config["limits"]> = {},
 ): Promise<void> {
   const log = new KeptLog("debug");
   const echo = await listenEcho();
-  const service = await start(quick(parts), log);
+  const service = await start(quick(parts, common), log);
   try {
     const ports = () => service.listeners.map(({ port }) => port);
-    await body({ service, log, echo, ports, apply: (parts, limits) => service.apply(quick(parts, limits)) });
+    await body({
+      service,
+      log,
+      echo,
+      ports,
+      apply: (parts, limits) => service.apply(quick(parts, { ...common, ...limits })),
+    });
   } finally {
     await service.stop(0);
     await echo.close();
@@ -38,7 +45,7 @@ export async function withReloading(
 
 /** A config under which a server soon lets go of those whose key it does not know. */
 export function quick(parts: Partial<Omit<Config, "limits">>, limits: Partial<Config["limits"]> = {}): Config {
-  return configOf(parts, { handshake: 0.5, ...limits });
+  return configOf(parts, { handshake: 1, ...limits });
 }
 
 /** A target that sends every byte back. */

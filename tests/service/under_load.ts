@@ -50,7 +50,8 @@ export async function reloadUnderLoad({ downloads: count, configs, rest, pace }:
           for (const download of all) await download.close();
         }
       });
-    });
+      // On a busy machine a client may take its time.
+    }, { handshake: 60 });
   } finally {
     await origin.close();
   }
