@@ -74,7 +74,8 @@ function measureMethod(part: Part, method: string, options: Options, { servers, 
     console.log(`NOT RUN: ${part.name} with ${method}: its peer is not here`);
     return Promise.resolve([]);
   }
-  return withProcesses((processes) => part.run({ method, servers: wanted, timing: options.timing, tools, processes }));
+  const timing = { ...options.timing, rounds: Math.min(options.timing.rounds, part.rounds ?? Infinity) };
+  return withProcesses((processes) => part.run({ method, servers: wanted, timing, tools, processes }));
 }
 
 /** Whether the programs are here that a part cannot do without. */

@@ -30,6 +30,8 @@ export interface Part {
   /** The servers that it measures beside the peer. */
   readonly servers: readonly ServerName[];
   readonly measures: readonly Measure[];
+  /** Rounds at most, where each takes long. */
+  readonly rounds?: number;
   run(bench: Bench): Promise<Series[]>;
 }
 

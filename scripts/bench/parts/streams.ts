@@ -10,20 +10,21 @@ import { type Bench, openLanes, type Part } from "./part.ts";
 const GB = 1e9;
 const COUNTS = [100, 1000] as const;
 const DIRECTIONS = ["up", "down"] as const;
-/** Seconds until all streams flow, and until the servers have let go of them. */
+/** Bytes that all streams together move for each second that a load should take, about. */
+const RATE = 0.3 * GB;
+/** Seconds until the servers have let go of the streams. */
 const SETTLING = 1;
 
 const nameOf = (count: number, direction: Direction) => `CPU of ${count} streams ${direction}`;
 
-/** Opens so many streams, and measures once they all flow. */
+/** Opens so many streams, and measures what it costs to fill and to end them. */
 const loadOf = (streams: ManyStreams, count: number, direction: Direction): Load => async (lane, seconds) => {
+  const each = Math.ceil(seconds * RATE / count);
   try {
-    await streams.start(lane.port, count);
-    await pause(SETTLING);
+    await streams.open(lane.port, count);
     const cost = await costOf(lane, async () => {
-      const before = streams.arrived;
-      await pause(seconds);
-      return (streams.arrived - before) / GB;
+      await streams.move(each);
+      return each * count / GB;
     });
     return { [nameOf(count, direction)]: cost };
   } finally {
@@ -56,6 +57,7 @@ export const streams: Part = {
   name: "streams",
   title: "Many streams",
   needs: [],
+  rounds: 3,
   servers: ["deno", "bun"],
   measures: COUNTS.flatMap((count) =>
     DIRECTIONS.map((direction) => ({ name: nameOf(count, direction), unit: "s/GB", digits: 2 }))
