@@ -93,5 +93,6 @@ function spawn(env: Record<string, string | undefined>) {
 function ourWords(): string[] {
   const [, file = "", ...words] = process.argv;
   const isInside = file.startsWith("/$bunfs/");
-  return isInside ? [process.execPath, ...words] : [process.execPath, ...process.execArgv, file, ...words];
+  // The name counts, and may be that of a link to the executable.
+  return isInside ? [process.argv0, ...words] : [process.execPath, ...process.execArgv, file, ...words];
 }

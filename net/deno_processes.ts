@@ -89,8 +89,9 @@ function spawn(program: string, options: Deno.CommandOptions): Deno.ChildProcess
 
 /** The words that started this process, the runtime's own among them. */
 function wordsOfStart(): string[] {
-  if (Deno.build.standalone) return [Deno.execPath(), ...Deno.args];
   const words = ownWords();
+  // The name counts, and may be that of a link to the executable.
+  if (Deno.build.standalone) return words ?? [Deno.execPath(), ...Deno.args];
   if (words !== null) return [Deno.execPath(), ...words.slice(1)];
   throw new HostError("other", "Cannot go to the background: how the program was started is not to be found");
 }

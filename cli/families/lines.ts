@@ -1,5 +1,6 @@
 /** Log lines in the forms of other families, for those who read them by machine. @module */
 
+import { escaped } from "../../config/wrong.ts";
 import type { Fields, Level } from "../../relay/log.ts";
 import { type LineFormat, pairsOf } from "../log_lines.ts";
 import type { Foreign } from "./family.ts";
@@ -14,18 +15,18 @@ const PYTHON_LEVELS: Readonly<Record<Level, string>> = {
 
 /** `LEVEL: text`, as the Python program writes before it has read its config. */
 export const formatEarly: LineFormat = (_time, level, name, fields) => {
-  return `${PYTHON_LEVELS[level]}: ${textOf(name, fields)}\n`;
+  return `${PYTHON_LEVELS[level]}: ${textOf(name, fields, startingAt)}\n`;
 };
 
 /** `YYYY-MM-DD HH:MM:SS LEVEL    text`, in local time, as the Python program writes from then on. */
 export const formatPython: LineFormat = (time, level, name, fields) => {
-  return `${localTime(time)} ${PYTHON_LEVELS[level].padEnd(8)} ${textOf(name, fields)}\n`;
+  return `${localTime(time)} ${PYTHON_LEVELS[level].padEnd(8)} ${textOf(name, fields, startingAt)}\n`;
 };
 
 /** ` YYYY-MM-DD HH:MM:SS LEVEL: text`, in local time, as shadowsocks-libev writes. */
 export const formatLibev: LineFormat = (time, level, name, fields) => {
   const named = level === "error" ? "ERROR" : level === "warn" ? "WARNING" : "INFO";
-  return ` ${localTime(time)} ${named}: ${textOf(name, fields)}\n`;
+  return ` ${localTime(time)} ${named}: ${textOf(name, fields, listeningAt)}\n`;
 };
 
 /** `2026-11-22T16:00:00.123Z  INFO text`, as shadowsocks-rust writes. */
@@ -35,15 +36,22 @@ const formatRust: LineFormat = (time, level, name, fields) => {
 
 /** The same without its time. */
 const formatRustTimeless: LineFormat = (_time, level, name, fields) => {
-  return `${level.toUpperCase().padStart(5)} ${textOf(name, fields)}\n`;
+  return `${level.toUpperCase().padStart(5)} ${textOf(name, fields, listeningOn)}\n`;
 };
 
+/** How a family says that a port is open. */
+type Listening = (role: string, address: string) => string;
+
+const startingAt: Listening = (role, address) => `starting ${role} at ${address}`;
+const listeningAt: Listening = (role, address) => `${role === "server" ? "tcp server " : ""}listening at ${address}`;
+const listeningOn: Listening = (role, address) => `shadowsocks ${role} listening on ${address}`;
+
 /** What an event says: its message where it is one, the words that those programs have for it, or its fields. */
-function textOf(name: string, fields: Fields): string {
+function textOf(name: string, fields: Fields, listening: Listening): string {
   const { message, role, address } = fields;
-  if (name === MESSAGE) return String(message);
-  if (name === "listening") return `starting ${role} at ${address}`;
-  if (message !== undefined) return `${name}: ${message}`;
+  if (name === MESSAGE) return escaped(String(message));
+  if (name === "listening") return escaped(listening(String(role), String(address)));
+  if (message !== undefined) return escaped(`${name}: ${message}`);
   return [name, ...pairsOf(fields)].join(" ");
 }
 

@@ -32,6 +32,8 @@ export interface Deeds {
   notified: string[];
   /** How often the program was started again, with which variable. */
   starts: string[];
+  /** What was written to pid files. */
+  pids: number[];
   /** Where output went when the terminal was left; an empty text for nowhere. */
   left: string[];
 }
@@ -60,7 +62,15 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
       refuse("write", path);
       if (others.held?.includes(path)) return null;
       files[path] ??= "";
-      return { write: (pid) => void (files[path] = String(pid)), release: () => void (files[path] = "") };
+      return {
+        write(pid) {
+          files[path] = String(pid);
+          deeds.pids.push(pid);
+        },
+        release() {
+          if (path in files) files[path] = "";
+        },
+      };
     },
     isPidFileHeld: (path) => others.held?.includes(path) ?? false,
     remove(path) {

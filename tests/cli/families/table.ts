@@ -182,7 +182,7 @@ export const RUST_EFFECTS: Readonly<Record<string, Effect>> = {
   "--single-threaded": shows(undefined, (outcome) => config(outcome)?.workers, 1),
   "--worker-threads": shows("3", (outcome) => config(outcome)?.workers, 3),
   "-v": LOUD,
-  "--log-without-time": shows(undefined, err(/^ INFO starting/m), true),
+  "--log-without-time": shows(undefined, err(/^ INFO shadowsocks server listening/m), true),
   "--log-config": idle("/log.yml"),
   "--tcp-no-delay": idle(),
   "--tcp-fast-open": idle(),
