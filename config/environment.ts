@@ -6,6 +6,9 @@ import { refused } from "./wrong.ts";
 /** The value of a variable; undefined when it is unset. */
 export type Environment = (name: string) => string | undefined;
 
+/** How deep lists and objects may stand in each other. */
+const MOST_DEEP = 32;
+
 /** Keys whose values are passwords, or hold nothing but passwords. */
 const SECRETS = ["password", "port_password"];
 
@@ -14,17 +17,18 @@ const SECRETS = ["password", "port_password"];
  * shadowsocks-rust has it. There a name that is unset leaves the text as it stands: a password that anybody can read in
  * the file's template. Here it is an error.
  *
- * @throws {ConfigError} when a variable is not set, or empty.
+ * @throws {ConfigError} when a variable is not set, or empty, or the value is too deep.
  */
 export function fromEnvironment(value: unknown, source: string, env: Environment): unknown {
-  const expand = (item: unknown, key: string, secret: boolean): unknown => {
+  const expand = (item: unknown, key: string, secret: boolean, depth = 0): unknown => {
     if (typeof item === "string") return secret ? expanded(item, { source, key }, env) : item;
-    if (Array.isArray(item)) return item.map((inner: unknown, i) => expand(inner, `${key}[${i}]`, false));
+    if (depth > MOST_DEEP) throw refused({ source, key }, `stands more than ${MOST_DEEP} levels deep`);
+    if (Array.isArray(item)) return item.map((inner: unknown, i) => expand(inner, `${key}[${i}]`, false, depth + 1));
     if (!isRecord(item)) return item;
     return Object.fromEntries(
       Object.entries(item).map(([name, inner]) => {
         const isSecret = secret || SECRETS.includes(name.replaceAll("-", "_"));
-        return [name, expand(inner, key === "" ? name : `${key}.${name}`, isSecret)];
+        return [name, expand(inner, key === "" ? name : `${key}.${name}`, isSecret, depth + 1)];
       }),
     );
   };

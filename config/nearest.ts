@@ -1,7 +1,11 @@
 /** The known name that somebody probably meant. @module */
 
+/** The longest name that is compared: none of ours is nearly as long. */
+const LONGEST = 100;
+
 /** The candidate nearest to a name, or undefined when none is near enough to be meant. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {

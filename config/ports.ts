@@ -9,6 +9,7 @@ const MOST = 1024;
 /** The ports that are named, each once: `8388`, `"8388"`, `"8388-8390"`, or a list of these. */
 export function checkPorts(value: unknown, where: Where, least: 0 | 1): number[] {
   if (!Array.isArray(value)) return readItem(value, where, least);
+  if (value.length > MOST) throw wrong(where, value, `at most ${MOST} ports`);
   const ports = new Set<number>();
   for (const [i, item] of value.entries()) {
     for (const port of readItem(item, { ...where, key: `${where.key}[${i}]` }, least)) ports.add(port);

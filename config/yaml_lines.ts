@@ -41,10 +41,11 @@ function withoutComment(line: string): string {
   let quote = "";
   for (let i = 0; i < line.length; i++) {
     const char = line.charAt(i);
+    const before = i === 0 ? " " : line.charAt(i - 1);
     if (quote === '"' && char === "\\") i++;
     else if (char === quote) quote = "";
-    else if (quote === "" && (char === '"' || char === "'") && /(^|[\s:,[{-])$/.test(line.slice(0, i))) quote = char;
-    else if (quote === "" && char === "#" && /(^|\s)$/.test(line.slice(0, i))) return line.slice(0, i);
+    else if (quote === "" && (char === '"' || char === "'") && /[\s:,[{-]/.test(before)) quote = char;
+    else if (quote === "" && char === "#" && /\s/.test(before)) return line.slice(0, i);
   }
   return line;
 }

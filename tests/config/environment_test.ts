@@ -46,3 +46,10 @@ test("our own files and those of rust name variables; the Python program and lib
     assertEquals(readConfigText(text, "c.json", "server", dialect, env).parts.password, "${A}");
   }
 });
+
+test("a file whose brackets stand too deep in each other is refused", () => {
+  const text = `{dns: ${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+  for (const dialect of ["umbra", "python"] as const) {
+    assertThrows(() => readConfigText(text, "c.json", "server", dialect, env), ConfigError, "Cannot read c.json: dns");
+  }
+});

@@ -13,3 +13,7 @@ test("a name that is like none has no nearest", () => {
   assertEquals(nearest("fish", ["server", "password"]), undefined);
   assertEquals(nearest("", ["server"]), undefined);
 });
+
+test("a name longer than any of ours is compared with none", () => {
+  assertEquals(nearest("server".padEnd(1_000_000, "x"), ["server", "x".repeat(1_000_000)]), undefined);
+});

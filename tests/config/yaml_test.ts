@@ -54,6 +54,16 @@ test("a text is what it is, whatever it looks like", () => {
   assertEquals(parseYaml("\ufeffa: b\r\nc: d\r\n", "c.yml"), { a: "b", c: "d" });
 });
 
+test("a quote begins a text only where one may begin, and a # a comment", () => {
+  const text = `a: it's # said\nb: "#1" # "2"\nc: ['#x', "y # z"] # end\nd: 'a''# b' #`;
+  assertEquals(parseYaml(text, "c.yml"), { a: "it's", b: "#1", c: ["#x", "y # z"], d: "a'# b" });
+});
+
+test("a long line is read at once", () => {
+  const long = "a#'\"".repeat(250_000);
+  assertEquals(parseYaml(`k: ${long}`, "c.yml"), { k: long });
+});
+
 test("a key of the prototype is a key", () => {
   const value = parseYaml("__proto__: a\nx: {constructor: b}", "c.yml");
   assertEquals(Object.entries(value ?? {}), [["__proto__", "a"], ["x", { constructor: "b" }]]);
