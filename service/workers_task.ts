@@ -47,9 +47,11 @@ class Tasks {
       case "apply":
         return await this.#apply(task.plan);
       case "stop":
-        return await this.#service?.stop(task.grace);
+        await this.#service?.stop(task.grace);
+        return this.#log?.finish();
       case "retire":
-        return await this.#service?.retire();
+        await this.#service?.retire();
+        return this.#log?.finish();
     }
   }
 
