@@ -140,7 +140,7 @@ const OTHER_SIDE: Readonly<Record<Role, ReadonlyMap<string, Fate>>> = {
 
 /** What becomes of a key that is not simply read; undefined for one that is, and for an unknown one. */
 export function fateOf(name: string, { role, dialect, scope }: Reading): Fate | undefined {
-  if (scope !== "top" && name in OF_ENTRIES) return OF_ENTRIES[name];
+  if (scope !== "top" && Object.hasOwn(OF_ENTRIES, name)) return OF_ENTRIES[name];
   return fateInDialect(name, dialect, role) ?? OTHER_SIDE[role].get(name) ?? EVERYWHERE.get(name) ??
     (scope === "top" && name === "disabled" ? MISPLACED : undefined);
 }

@@ -35,9 +35,16 @@ function readLog(value: unknown, where: Where, reading: Reading): LogConfig {
     if (name === "level") said.level = readLevel(item, at);
     else if (name === "format" && !isRecord(item)) said.format = checkChoice(item, at, ["text", "json"]);
     else if (name === "file") said.file = checkText(item, at);
-    else reading.warn(at, 'is not used: expected "level", "format" ("text" or "json") and "file"');
+    else if (name !== "format" || !saysNothing(item)) {
+      reading.warn(at, 'is not used: expected "level", "format" ("text" or "json") and "file"');
+    }
   }
   return said;
+}
+
+/** In shadowsocks-rust, lines have the time unless told. */
+function saysNothing(format: unknown): boolean {
+  return isRecord(format) && Object.entries(format).every(([key, value]) => key === "without_time" && value === false);
 }
 
 /** A level by its name, or as the number of `-v` that would give it. */

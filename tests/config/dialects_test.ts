@@ -132,10 +132,11 @@ test("where a tunnel leads is one key or two", () => {
 });
 
 test("a key of an entry that stands in the wrong list is said not to be known there", () => {
-  const { warnings } = read({ servers: [{ server: "h", local_port: 1, remark: "x" }] }, "umbra", "local");
+  const { warnings } = read({ servers: [{ server: "h", local_port: 1, remark: "x", valueOf: 1 }] }, "umbra", "local");
   assertEquals(warnings, [
     "servers[0].local_port is not a key that is known here",
     'servers[0].remark is not a key that is known here; the nearest known one is "remarks"',
+    "servers[0].valueOf is not a key that is known here",
   ]);
 });
 

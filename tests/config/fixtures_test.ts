@@ -194,7 +194,6 @@ test("what a file asks for and does not get is said", () => {
       "no_delay only affects speed, and is not used",
       "ipv6_only is not used: a port at :: serves IPv4 too",
       "balancer is not used: one of the servers is taken at random for each connection",
-      'log.format is not used: expected "level", "format" ("text" or "json") and "file"',
       'log.config_path is not used: expected "level", "format" ("text" or "json") and "file"',
     ].map((warning) => `${file}: ${warning}`),
   );

@@ -40,6 +40,16 @@ test("the log is read as an object, as keys of its own, and as a number", () => 
   assertEquals(both.log, { file: "a", level: "debug" });
 });
 
+test("what rust says of its log and we do not do is said, unless it is what holds anyhow", () => {
+  assertEquals(read({ log: { level: 1, format: { without_time: false } } }), { log: { level: "debug" } });
+  const text = "{log: {writers: [], format: {without_time: true}}}";
+  const reason = 'is not used: expected "level", "format" ("text" or "json") and "file"';
+  assertEquals(readConfigText(text, "c.json", "server", "rust").warnings, [
+    `c.json: log.writers ${reason}`,
+    `c.json: log.format ${reason}`,
+  ]);
+});
+
 test("threads are a number, or one for each processor", () => {
   const cases: [keys: object, workers: number | "auto"][] = [
     [{ workers: 4 }, 4],
