@@ -88,6 +88,7 @@ test("what libev cannot say is named, and what would change the way or the prote
     [{ servers: [SERVER], outbound: { allowPrivate: ["10.0.0.0/8"] } }, "allow_private", true],
     [{ servers: [SERVER], outbound: { denied: "nothing", forbidden: ["10.0.0.0/8"] } }, "forbidden_ip", true],
     [{ servers: [{ ...SERVER, method: "2022-blake3-aes-128-gcm" }], ...OPEN }, "method", true],
+    [{ servers: [{ ...SERVER, method: "table" }], ...OPEN }, "method", true],
     [{ servers: [SERVER, { ...SERVER, port: 1, password: "x" }], ...OPEN }, "servers", true],
     [{ servers: [SERVER, { ...SERVER, port: 1, mode: "tcp_only" }], ...OPEN }, "servers", true],
     [{ servers: Array.from({ length: 11 }, (_, i) => ({ ...SERVER, port: 1 + i })), ...OPEN }, "servers", true],
