@@ -5,6 +5,7 @@ import { KEY_TABLE } from "../../config/key_table.ts";
 import { schemaText } from "../../config/schema.ts";
 import { nativeKeys } from "../../config/write/native.ts";
 import committed from "../../docs/config.schema.json" with { type: "json" };
+import { loadQuietly } from "./loading.ts";
 import { seeded } from "./random.ts";
 import { faults } from "./schema_validator.ts";
 import { randomLocal, randomServer } from "./write/random_config.ts";
@@ -41,6 +42,11 @@ test("the config files in the documentation fit the schema", () => {
     assert(examples.length > 0, file);
     for (const example of examples) assertEquals(faults(example, SCHEMA), [], file);
   }
+});
+
+test("a file may name its schema, and nothing is said of it", () => {
+  const { servers } = loadQuietly({ $schema: "./config.schema.json", password: KEY }, "server");
+  assertEquals(servers.length, 1);
 });
 
 test("what a reader takes in several forms, the schema does too", () => {
