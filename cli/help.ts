@@ -63,6 +63,9 @@ Commands:
   help       this text, or that of a command: umbra help local
   version    the version
 
+Commands of other programs, with the flags that they have there:
+  ssserver, sslocal, ss-server, ss-local, ss-tunnel, ssservice, ssurl
+
 With no command and no flags, umbra makes a key, keeps it, serves on port 8388,
 and prints the link that clients need.
 `;

@@ -1,5 +1,6 @@
 /** `umbra help` and `umbra version`. @module */
 
+import { isFamilyName } from "./families/names.ts";
 import {
   CONFIG_HELP,
   DNS_HELP,
@@ -16,7 +17,7 @@ import type { Program } from "./program.ts";
 import { VERSION_LINE } from "./version.ts";
 
 /** The help of commands by name; of any other word, that of the program. */
-const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
+const TOPICS: ReadonlyMap<string, string> = new Map([
   ["server", SERVER_HELP],
   ["local", LOCAL_HELP],
   ["tunnel", TUNNEL_HELP],
@@ -29,9 +30,13 @@ const TOPICS: ReadonlyMap<string | undefined, string> = new Map([
 ]);
 
 /** `umbra help`, `umbra help COMMAND`. */
-export function help([topic]: readonly string[], { host }: Program): Promise<number> {
-  host.print(TOPICS.get(topic) ?? HELP);
-  return Promise.resolve(0);
+export async function help([topic = ""]: readonly string[], program: Program): Promise<number> {
+  if (isFamilyName(topic)) {
+    const { runFamilyName } = await import("./families/dispatch.ts");
+    return await runFamilyName(topic, ["--help"], program);
+  }
+  program.host.print(TOPICS.get(topic) ?? HELP);
+  return 0;
 }
 
 /** `umbra version`. */

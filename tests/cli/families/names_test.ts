@@ -62,6 +62,7 @@ test("every command of another family has a usage that names its exit codes and 
   for (const name of ["ssserver", "sslocal", "ss-server", "ss-local", "ss-tunnel", "ssservice", "ssurl"]) {
     const { code, out } = await runIn({}, name, "--help");
     assertEquals(code, 0, name);
+    assertEquals((await runIn({}, "help", name)).out, out);
     assertMatch(out, new RegExp(`^usage: ${name} `));
     assertMatch(out, /Exit codes:/);
     for (const line of out.split("\n")) assert(line.length <= 80, line);
