@@ -1,15 +1,19 @@
 /** An executable that was just made is run once: a build that succeeded may still have made something else. @module */
 
 import { readText } from "./files.ts";
-import { capture } from "./run.ts";
+import { capture, waitForLine } from "./run.ts";
 
 /** The project's version, as deno.json says it. */
 export function projectVersion(): string {
   return JSON.parse(readText("deno.json")).version;
 }
 
+/** What a server in two threads says when both serve: the module of the second is inside. */
+const THREADS = ["server", "--workers", "2", "-s", "127.0.0.1", "-p", "0", "-m", "none", "--password", "none"];
+const THREADS_SERVE = / threads count=2$/;
+
 /**
- * Runs the executable with `--version` and returns the line it prints.
+ * Runs the executable with `--version`, then as a server in two threads, and returns the line it prints.
  *
  * Throws unless that is our name and version, and takes the executable away: nobody shall run what is not ours.
  */
@@ -17,7 +21,11 @@ export async function checkProduct(path: string, emulator: string[] = []): Promi
   const { code, output } = await capture([...emulator, path, "--version"], { limit: 20_000 });
   const [line = ""] = output.trim().split("\n");
   const wanted = `umbra ${projectVersion()}`;
-  if (code === 0 && (line === wanted || line.startsWith(`${wanted} `))) return line;
+  if (code !== 0 || (line !== wanted && !line.startsWith(`${wanted} `))) {
+    await Deno.remove(path);
+    throw new Error(`${path} is not our program: --version gave "${line}" and code ${code}, expected "${wanted}"`);
+  }
+  if (await waitForLine([...emulator, path, ...THREADS], THREADS_SERVE, { limit: 20_000 })) return line;
   await Deno.remove(path);
-  throw new Error(`${path} is not our program: --version gave "${line}" and code ${code}, expected "${wanted}"`);
+  throw new Error(`${path} serves in one thread only: "${THREADS.join(" ")}" did not say ${THREADS_SERVE}`);
 }

@@ -36,6 +36,23 @@ export async function capture(command: string[], options: RunOptions = {}): Prom
   return { code, output: text.decode(stdout) + text.decode(stderr) };
 }
 
+/** Runs a program until it prints such a line on stderr, then ends it; false when it ends, or time does, before. */
+export async function waitForLine(command: string[], line: RegExp, options: RunOptions = {}): Promise<boolean> {
+  const child = prepare(command, "piped", options).spawn();
+  const text = new TextDecoder();
+  let said = "";
+  let found = false;
+  for await (const chunk of child.stderr) {
+    said += text.decode(chunk, { stream: true });
+    if (found || !said.split("\n").some((one) => line.test(one))) continue;
+    found = true;
+    child.kill("SIGTERM");
+  }
+  await child.stdout.cancel();
+  await child.status;
+  return found;
+}
+
 /** Runs a program to its end in front of the user and gives its exit code. */
 export async function run(command: string[], options: RunOptions = {}): Promise<number> {
   return (await prepare(command, "inherit", options).spawn().status).code;
