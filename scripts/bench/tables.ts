@@ -11,6 +11,8 @@ export interface Measure {
   readonly unit: string;
   /** Digits behind the point. */
   readonly digits: number;
+  /** Whether its ratio to the peer's would say nothing. */
+  readonly alone?: boolean;
 }
 
 /** What the servers are called. */
@@ -41,7 +43,7 @@ function table(part: string, measure: Measure, all: readonly Series[]): string {
     series.method,
     TITLES[series.server],
     median(series.rounds).toFixed(measure.digits),
-    ratioCell(series, all),
+    measure.alone ? "" : ratioCell(series, all),
     aimCell(judge(part, series, all), measure),
   ]);
   const head = ["method", "server", measure.unit, "× the peer (lowest–highest)", "aim"];

@@ -90,7 +90,7 @@ export const memory: Part = {
     { name: IDLE, unit: "MB", digits: 0 },
     { name: EACH, unit: "KB", digits: 1 },
     { name: PEAK, unit: "MB", digits: 0 },
-    { name: AFTER, unit: "MB", digits: 0 },
+    { name: AFTER, unit: "MB", digits: 0, alone: true },
   ],
   run,
 };

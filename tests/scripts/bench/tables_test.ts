@@ -39,6 +39,12 @@ test("one round has no ends", () => {
   assertEquals(row, "| aes-256-gcm | Umbra, Deno | 0.50 | 0.50 | ≤ 0.65 ×: met |");
 });
 
+test("a measure that stands alone has no ratio", () => {
+  const [one, other] = [{ ...ours, rounds: [0.5] }, { ...theirs, rounds: [1] }];
+  const alone = measures.map((measure) => ({ ...measure, alone: true }));
+  assertEquals(tables("tcp", alone, [one, other]).split("\n")[4]?.split(" | ")[3], "");
+});
+
 test("what lies above the plain relay is told beside the aim", () => {
   const measure = { name: "CPU of a new connection", unit: "µs", digits: 0 };
   const all: Series[] = [
