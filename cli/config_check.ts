@@ -16,6 +16,14 @@ import { type GivenConfig, oneFile, readGivenConfig } from "./given_config.ts";
 import { CONFIG_OPTIONS } from "./options.ts";
 import type { Program } from "./program.ts";
 
+/** Whose file it is that each command reads. */
+const WHOSE = {
+  server: "a server's file",
+  local: "a client's file",
+  tunnel: "the file of a client's tunnel",
+  dns: "the file of a client's DNS port",
+};
+
 /** The bit of a file's permissions that lets everybody read it. */
 const READ_BY_OTHERS = 0o004;
 
@@ -48,11 +56,10 @@ async function secrecyRemarks(path: string, { config, text }: GivenConfig, host:
 }
 
 /** The normalised config under lines that say how it was read, so that the whole is JSON5. */
-function meaning(path: string, { config, file, side, dialect }: GivenConfig): string {
+function meaning(path: string, { config, file, role, dialect }: GivenConfig): string {
   const shown = hideSecrets(config);
-  const whose = side === "server" ? "a server's file" : "a client's file";
   const heads = [
-    `${escaped(path)}: read as ${whose}, with the meaning of ${dialect}`,
+    `${escaped(path)}: read as ${WHOSE[role]}, with the meaning of ${dialect}`,
     timeoutRemark(file.parts, dialect),
   ];
   const comments = heads.flatMap((head) => head === null ? [] : [`// ${head}\n`]);

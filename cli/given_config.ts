@@ -1,6 +1,6 @@
 /** A config that is looked at and not run: the file that a command line names, its flags laid over it. @module */
 
-import { localConfig, needsPassword, serverConfig } from "../config/build.ts";
+import { dnsConfig, localConfig, needsPassword, serverConfig, tunnelConfig } from "../config/build.ts";
 import { checkChoice } from "../config/check.ts";
 import { readFlagValues } from "../config/dashed.ts";
 import { withCredentials } from "../config/credentials.ts";
@@ -8,6 +8,7 @@ import { type Dialect, DIALECTS } from "../config/dialect.ts";
 import { dialectDefaults } from "../config/dialect_defaults.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";
 import { guessRole } from "../config/guess_role.ts";
+import type { Role } from "../config/keys.ts";
 import { overlay, type Parts } from "../config/parts.ts";
 import type { Config } from "../config/types.ts";
 import type { Host } from "../net/types.ts";
@@ -15,8 +16,11 @@ import { readFileText } from "./config_file.ts";
 import { type Given, UsageError } from "./flags.ts";
 import { secretFromEnvironment } from "./secret.ts";
 
-/** The side that a config is for. */
-export type Side = "server" | "local";
+/** The commands that files are for. */
+const ROLES: readonly Role[] = ["server", "local", "tunnel", "dns"];
+
+/** From parts to what each command runs. */
+const BUILD = { server: serverConfig, local: localConfig, tunnel: tunnelConfig, dns: dnsConfig };
 
 /** What was read, and how. */
 export interface GivenConfig {
@@ -26,8 +30,8 @@ export interface GivenConfig {
   readonly text: string;
   /** What the file says by itself. */
   readonly file: FileParts;
-  /** Whose side it was read for. */
-  readonly side: Side;
+  /** Which command it was read for. */
+  readonly role: Role;
   /** Whose meaning it was read with. */
   readonly dialect: Dialect;
 }
@@ -42,12 +46,12 @@ export function oneFile({ rest }: Given, command: string): string {
 /** Reads the file and the flags, with a key from the environment where they hold none. */
 export async function readGivenConfig(path: string, given: Given, host: Host): Promise<GivenConfig> {
   const text = await readFileText(path, host);
-  const side = chosen(given, "role", ["server", "local"]) ?? guessRole(text);
   const dialect = chosen(given, "dialect", DIALECTS) ?? "umbra";
-  const file = readConfigText(text, path, side, dialect, (name) => host.env(name));
+  const role = chosen(given, "role", ROLES) ?? guessRole(text, dialect);
+  const file = readConfigText(text, path, role, dialect, (name) => host.env(name));
   const parts = await withCredentials(file.parts, (other) => readFileText(other, host));
-  const said = overlay(parts, flagsOf(given, side));
-  return { config: configOf(overlay(dialectDefaults(dialect, side), said), side, host), text, file, side, dialect };
+  const said = overlay(parts, flagsOf(given, role));
+  return { config: configOf(overlay(dialectDefaults(dialect, role), said), role, host), text, file, role, dialect };
 }
 
 /** The config that flags alone describe: that of a client of the server that they name. */
@@ -56,15 +60,15 @@ export function readFlagConfig(given: Given, host: Host): Config {
 }
 
 /** What the flags say; the other words are the caller's. */
-function flagsOf({ values, switches }: Given, side: Side): Parts {
-  const flags = readFlagValues(values, [], side, switches);
+function flagsOf({ values, switches }: Given, role: Role): Parts {
+  const flags = readFlagValues(values, [], role, switches);
   return switches.has("allow-legacy") ? { ...flags, allowLegacy: true } : flags;
 }
 
 /** From all that was said to the config. */
-function configOf(parts: Parts, side: Side, host: Host): Config {
+function configOf(parts: Parts, role: Role, host: Host): Config {
   const whole = needsPassword(parts) ? overlay(parts, secretFromEnvironment(host)) : parts;
-  return side === "server" ? serverConfig(whole) : localConfig(whole);
+  return BUILD[role](whole);
 }
 
 /** The value of a flag that takes one of a few names. */

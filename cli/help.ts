@@ -172,8 +172,8 @@ Server:
       --name TEXT               the label of the link
 
 File:
-      --role NAME               it is a server's or a client's: server, local
-                                (as its keys say)
+      --role NAME               which command it is for: server, local, tunnel,
+                                dns (as its keys say)
       --dialect NAME            as umbra, python, libev or rust mean it (umbra)
       --public-host HOST        host in the links of a server that listens on
                                 every address (that of the default route)
@@ -196,8 +196,8 @@ standard error, and where traffic would go another way or less protected, it
 fails (2). schema prints the JSON Schema of our own dialect, for editors.
 
 File:
-      --role NAME               it is a server's or a client's: server, local
-                                (as its keys say)
+      --role NAME               which command it is for: server, local, tunnel,
+                                dns (as its keys say)
       --dialect NAME            as umbra, python, libev or rust mean it (umbra)
       --allow-private[=CIDR,…]  as of umbra server
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …

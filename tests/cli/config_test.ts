@@ -209,6 +209,25 @@ test("config convert writes the files of libev, which need one method and one pa
   });
 });
 
+test("config convert takes the file of ss-tunnel for what it is, and writes another of it", async () => {
+  const file = {
+    server: "192.0.2.1",
+    server_port: 8388,
+    method: "aes-256-gcm",
+    password: GOOD,
+    local_address: "127.0.0.1",
+    local_port: 5353,
+    mode: "udp_only",
+    timeout: 60,
+    tunnel_address: "192.0.2.53:53",
+  };
+  const { code, out, err } = await convert(file, "libev", "--dialect", "libev");
+  assertEquals({ code, err }, { code: 0, err: "" });
+  assertEquals(JSON.parse(out), file);
+  const [, ...said] = (await check(file, "--role", "dns")).err.split(": ");
+  assertEquals(said[0], "tunnel_address");
+});
+
 test("config convert refuses what would send traffic another way, and names what it leaves out", async () => {
   const file = {
     server: "::",
@@ -308,7 +327,7 @@ test("what config cannot do is refused with what was expected", async () => {
     ["config check", `${LINE}umbra config check takes one FILE, found 0`],
     ["config check a hunter2", `${LINE}umbra config check takes one FILE, found 2`],
     ["config check a.json", 'Cannot read the config file "a.json": there is no such file'],
-    ["config check c.json --role both", `${LINE}--role: found "both", expected one of server, local`],
+    ["config check c.json --role both", `${LINE}--role: found "both", expected one of server, local, tunnel, dns`],
     ["config convert c.json", `${LINE}--to is missing, expected one of umbra, libev, rust, sip008, uri`],
     ["config convert c.json --to go", `${LINE}--to: found "go", expected one of umbra, libev, rust, sip008, uri`],
     ["config schema x", `${LINE}umbra config schema takes nothing, found 1`],

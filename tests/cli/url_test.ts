@@ -107,7 +107,10 @@ test("what url cannot do is refused without showing a key", async () => {
     [["url", "encode", "hunter2", "hunter3"], `${LINE}found 2 words, expected one FILE, or flags`],
     [["url", "qr", LINK, "hunter2"], `${LINE}found 2 words, expected one FILE, or flags`],
     [["url", "encode", "a.json"], 'Cannot read the config file "a.json": there is no such file'],
-    [["url", "encode", "--role", "x", "c.json"], `${LINE}--role: found "x", expected one of server, local`],
+    [
+      ["url", "encode", "--role", "x", "c.json"],
+      `${LINE}--role: found "x", expected one of server, local, tunnel, dns`,
+    ],
     [
       ["url", "encode", "--dialect", "x", "c.json"],
       `${LINE}--dialect: found "x", expected one of umbra, python, libev, rust`,

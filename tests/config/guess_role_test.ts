@@ -1,7 +1,8 @@
 import { assertEquals, test } from "#test";
 import { guessRole } from "../../config/guess_role.ts";
+import type { Role } from "../../config/keys.ts";
 
-const CASES: [text: string, side: "server" | "local"][] = [
+const CASES: [text: string, role: Role][] = [
   ['{"server": "192.0.2.1", "server_port": 8388, "password": "x"}', "server"],
   ['{"server": "0.0.0.0", "local_address": "127.0.0.1", "local_port": 1080}', "server"],
   ['{"server": ["[::0]", "0.0.0.0"], "local_port": 1080}', "server"],
@@ -22,9 +23,15 @@ const CASES: [text: string, side: "server" | "local"][] = [
   ["", "server"],
 ];
 
-test("the side that a file is for is taken from its keys, whatever its dialect", () => {
-  for (const [text, side] of CASES) {
-    assertEquals(guessRole(text), side, text);
-    assertEquals(guessRole(text.replaceAll(": ", ":")), side, text);
+test("the command that a file is for is taken from its keys, whatever its form", () => {
+  for (const [text, role] of CASES) {
+    assertEquals(guessRole(text, "umbra"), role, text);
+    assertEquals(guessRole(text.replaceAll(": ", ":"), "umbra"), role, text);
   }
+});
+
+test("where a tunnel leads is for ss-tunnel alone in libev's dialect, and for any client in ours", () => {
+  const file = '{"server": "192.0.2.1", "local_port": 53, "tunnel_address": "192.0.2.53:53"}';
+  assertEquals(guessRole(file, "libev"), "tunnel");
+  for (const dialect of ["umbra", "python", "rust"] as const) assertEquals(guessRole(file, dialect), "local");
 });

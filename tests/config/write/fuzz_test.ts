@@ -1,10 +1,7 @@
 import { assert, assertEquals, test } from "#test";
-import { localConfig, serverConfig } from "../../../config/build.ts";
 import { DIALECTS } from "../../../config/dialect.ts";
-import { dialectDefaults } from "../../../config/dialect_defaults.ts";
 import { readConfigText } from "../../../config/file.ts";
 import { guessRole } from "../../../config/guess_role.ts";
-import { overlay } from "../../../config/parts.ts";
 import { remarksOn } from "../../../config/remarks.ts";
 import { timeoutRemark } from "../../../config/timeout.ts";
 import { type Config, ConfigError } from "../../../config/types.ts";
@@ -14,6 +11,7 @@ import { libevFile } from "../../../config/write/libev.ts";
 import { nativeKeys } from "../../../config/write/native.ts";
 import { rustFile } from "../../../config/write/rust.ts";
 import { linksFile, listLosses, sip008File } from "../../../config/write/servers_alone.ts";
+import { loadText } from "../loading.ts";
 import { seeded } from "../random.ts";
 import { type Below, pick, randomLocal, randomServer } from "./random_config.ts";
 
@@ -43,13 +41,12 @@ function randomText(below: Below): string {
 
 /** The config that a text is read as; null where it is refused as it should be. */
 function configOf(text: string, below: Below): Config | null {
-  const side = below(4) === 0 ? pick(below, ["server", "local"] as const) : guessRole(text);
   const dialect = pick(below, DIALECTS);
+  const role = below(4) === 0 ? pick(below, ["server", "local", "tunnel", "dns"] as const) : guessRole(text, dialect);
   try {
-    const { parts } = readConfigText(text, "c.json", side, dialect);
+    const { parts } = readConfigText(text, "c.json", role, dialect);
     assertEquals(timeoutRemark(parts, dialect) === null, parts.timeout === undefined);
-    const whole = overlay(dialectDefaults(dialect, side), parts);
-    return side === "server" ? serverConfig(whole) : localConfig(whole);
+    return loadText(text, "c.json", role, dialect).config;
   } catch (error) {
     if (error instanceof ConfigError) return null;
     throw error;
