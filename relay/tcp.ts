@@ -18,6 +18,8 @@ export interface TcpRelay {
   readonly limits: Limits;
   readonly log: Log;
   readonly counters: Counters;
+  /** Whether a user was taken away since the port was opened; nobody was unless it is given. */
+  readonly isGone?: (user: string) => boolean;
 }
 
 /** A connection under way. */
@@ -78,6 +80,7 @@ export class TcpConnection {
   /** Serves the client's wish. */
   async #serve(request: Request): Promise<void> {
     this.#user = request.user;
+    if (request.user !== undefined && this.#relay.isGone?.(request.user)) return this.abort("stopped");
     const remote = await this.#dial(request);
     if (remote === null) return;
     try {

@@ -25,7 +25,7 @@ export type LocalOptions = Partial<Omit<LocalEntry, "servers">> & {
 };
 
 /** What a service is to be. */
-export type ServiceOptions = Partial<Omit<Config, "servers" | "locals" | "limits">> & {
+export type ServiceOptions = Partial<Omit<Config, "servers" | "locals" | "limits" | "log" | "life">> & {
   /** Ports served as a Shadowsocks server. */
   readonly servers?: readonly ServerOptions[];
   /** Ports served for applications. */

@@ -5,7 +5,6 @@ import type { Endpoint, Stream } from "../net/types.ts";
 import type { Counters } from "../relay/counters.ts";
 import type { Limits } from "../relay/limits.ts";
 import type { Log } from "../relay/log.ts";
-import type { TcpRelay } from "../relay/tcp.ts";
 import { UdpRelay } from "../relay/udp.ts";
 import { Connections } from "./connections.ts";
 import { logFault } from "./faults.ts";
@@ -13,6 +12,7 @@ import type { UserChanges } from "./plan.ts";
 import { closeHalves, type Halves, openHalves } from "./open_halves.ts";
 import type { Sharing } from "./sharing.ts";
 import type { ListenerInfo, Role } from "./types.ts";
+import { WiringInUse } from "./wiring_in_use.ts";
 import type { Wiring } from "./wiring/types.ts";
 
 /** Connections that come before their port is in use; what comes beyond is reset. */
@@ -34,6 +34,8 @@ export class Port {
   #halves: Halves = { listener: null, socket: null };
   #inUse: WiringInUse | null = null;
   #datagrams: { relay: UdpRelay; end: Promise<void> } | null = null;
+  /** Users that were taken away: a connection that has not said yet whose it is may be theirs. */
+  readonly #gone = new Set<string>();
   /** What came before it was in use. */
   #early: Stream[] = [];
   #end: Promise<void> | null = null;
@@ -81,7 +83,8 @@ export class Port {
     this.#halves = { listener: listener ?? opened.listener, socket: socket ?? opened.socket };
     this.#bound = (this.#halves.listener ?? this.#halves.socket)?.local ?? this.#bound;
     this.#inUse?.retire();
-    this.#inUse = new WiringInUse(wiring, limits, this.#context);
+    const { log, counters } = this.#context;
+    this.#inUse = new WiringInUse(wiring, { limits, log, counters, isGone: (user) => this.#gone.has(user) });
     wiring.settle?.();
     this.#dropHalves(wiring);
     this.#useDatagrams(wiring, limits);
@@ -89,11 +92,12 @@ export class Port {
   }
 
   /** Ends the datagrams of users, and of users that are gone the connections too. */
-  endUsers({ removed, rekeyed }: UserChanges): void {
-    const among = (names: readonly string[]) => (user: string | undefined) =>
-      user !== undefined && names.includes(user);
-    this.connections.abort(among(removed));
-    this.#datagrams?.relay.end(among(rekeyed));
+  endUsers({ added, removed, rekeyed }: UserChanges): void {
+    const among = (names: ReadonlySet<string>) => (user: string | undefined) => user !== undefined && names.has(user);
+    for (const user of removed) this.#gone.add(user);
+    for (const user of added) this.#gone.delete(user);
+    this.connections.abort(among(this.#gone));
+    this.#datagrams?.relay.end(among(new Set(rekeyed)));
   }
 
   /** Refuses what comes; connections go on, and datagrams end: the socket was the port. */
@@ -131,8 +135,9 @@ export class Port {
   }
 
   #accept(stream: Stream): void {
+    if (this.#end !== null) return stream.abort();
     if (this.#inUse === null) {
-      if (this.#early.length < MAX_EARLY && this.#end === null) this.#early.push(stream);
+      if (this.#early.length < MAX_EARLY) this.#early.push(stream);
       else stream.abort();
       return;
     }
@@ -147,35 +152,5 @@ export class Port {
     counters.end("denied");
     log.event("debug", "client-denied", { client: formatEndpoint(stream.remote) });
     stream.abort();
-  }
-}
-
-/** A wiring that connections are served by: what it owns is freed when it is retired and the last of them has ended. */
-class WiringInUse {
-  readonly wiring: Wiring;
-  readonly #relay: TcpRelay | null;
-  #connections = 0;
-  #retired = false;
-
-  constructor(wiring: Wiring, limits: Limits, { log, counters }: PortContext) {
-    this.wiring = wiring;
-    this.#relay = wiring.tcp === undefined ? null : { ...wiring.tcp, limits, log, counters };
-  }
-
-  async serve(stream: Stream, connections: Connections): Promise<void> {
-    if (this.#relay === null) return stream.abort();
-    this.#connections++;
-    await connections.serve(stream, this.#relay);
-    this.#connections--;
-    this.#settle();
-  }
-
-  retire(): void {
-    this.#retired = true;
-    this.#settle();
-  }
-
-  #settle(): void {
-    if (this.#retired && this.#connections === 0) this.wiring.close?.();
   }
 }

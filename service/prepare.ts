@@ -72,7 +72,7 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
     const acl = await loadAcl(config, ground.log);
     const settings = settingsChanged(before, config, acl);
     if (settings.includes("dns")) resolver = openResolver(config);
-    announceOpened(config, ground.log);
+    if (before.ports.size === 0 || settings.includes("outbound")) announceOpened(config, ground.log);
     const reach = new Reach(config, { ...ground, acl: acl?.acl ?? null });
     const ports = new Map<string, Described>();
     for (const [key, as] of portsOf(config)) {

@@ -3,8 +3,8 @@
 import { assertEquals, test } from "#test";
 import type { ServerEntry } from "../../config/types.ts";
 import { listenOrigin, Peer } from "../behaviour/peer.ts";
-import { withStarted } from "../behaviour/datagrams.ts";
-import { localFor, noise, serverAt, through, until } from "../behaviour/wiring.ts";
+import { noise, serverAt } from "../behaviour/wiring.ts";
+import { recorded } from "./recorded.ts";
 import { type Reloading, withReloading } from "./reloads.ts";
 
 const HELLO = noise(40, 1);
@@ -18,25 +18,6 @@ const METHODS = ["2022-blake3-aes-256-gcm", "chacha20-ietf-poly1305", "aes-256-c
 
 function serverOf(method: string, port = 0, password = KEY): ServerEntry {
   return { ...serverAt(port, method), password };
-}
-
-/** What a client of ours sends first to reach a target, without any server to take it. */
-async function recorded(method: string, targetPort: number): Promise<Uint8Array> {
-  const recorder = await listenOrigin();
-  try {
-    let bytes = new Uint8Array(0);
-    await withStarted({ locals: [localFor(serverOf(method, recorder.port))] }, async ({ ports: [port] }) => {
-      const application = await through({ port: port! }, targetPort);
-      await application.send(HELLO);
-      const peer = await recorder.accept();
-      await until(() => peer.size > HELLO.length);
-      bytes = (await peer.take(peer.size)).slice();
-      await application.close();
-    });
-    return bytes;
-  } finally {
-    await recorder.close();
-  }
 }
 
 /** Sends the bytes to the port, and waits for what the log says of it. */
@@ -58,7 +39,7 @@ for (const method of METHODS) {
       const legacy = { allowLegacy: true };
       await withReloading({ ...legacy, servers: [serverOf(method)] }, async (running) => {
         const { apply } = running;
-        const bytes = await recorded(method, target.port);
+        const bytes = await recorded(serverOf(method), target.port, HELLO);
         assertEquals(await play(running, bytes, 1), "ok");
         assertEquals(await play(running, bytes, 2), "replay");
         await apply({ ...legacy, servers: [serverOf(method)] }, { idle: 100 });

@@ -5,7 +5,9 @@ import type { User } from "../../crypto/types.ts";
 import type { ServerEntry } from "../../config/types.ts";
 import { Mailbox, withMailboxes } from "../net/mailbox.ts";
 import { reached, socksFor, socksSender, withSender, withStarted } from "../behaviour/datagrams.ts";
+import { Peer } from "../behaviour/peer.ts";
 import { noise, until } from "../behaviour/wiring.ts";
+import { recorded } from "./recorded.ts";
 import { answers, serves, withClient, withReloading } from "./reloads.ts";
 
 /** Methods that tell users apart, each in its own way, and how a key of theirs is made. */
@@ -57,6 +59,22 @@ for (const method of METHODS) {
       const [closed] = await log.wait("closed");
       assertEquals([closed?.fields.user, closed?.fields.status], ["ann", "stopped"]);
       assert(log.events.every((event) => !JSON.stringify(event).includes(ANN.password)));
+    }));
+
+  test(`${method}: a user that is gone is not served by a connection that was there before`, () =>
+    withReloading({ servers: [shared(method, ANN, BOB)] }, async ({ apply, ports, echo, log, service }) => {
+      const port = ports()[0]!;
+      const bytes = await recorded(asUser(port, method, ANN), echo.port, Uint8Array.of(7));
+      const early = await Peer.connect(port);
+      await until(() => service.counters.active === 1);
+      await apply({ servers: [shared(method, BOB)] });
+      await early.send(bytes);
+      assertEquals((await early.rest()).end, "reset");
+      await early.close();
+      assertEquals((await log.wait("closed"))[0]?.fields.status, "stopped");
+      // Whoever comes back is served again.
+      await apply({ servers: [shared(method, ANN)] });
+      assert(await serves(asUser(port, method, ANN), echo));
     }));
 
   test(`${method}: a user whose key changes keeps its connections, and needs the new key for others`, () =>
