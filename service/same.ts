@@ -9,7 +9,8 @@ export function isSame(a: unknown, b: unknown): boolean {
 
 /** The keys whose values differ. */
 export function differing(a: object, b: object): string[] {
-  const [left, right]: Record<string, unknown>[] = [{ ...a }, { ...b }];
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].filter((key) => !isSame(left?.[key], right?.[key]));
+  const left: Record<string, unknown> = { ...a };
+  const right: Record<string, unknown> = { ...b };
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].filter((key) => !isSame(left[key], right[key]));
 }
