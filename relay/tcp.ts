@@ -117,7 +117,7 @@ export class TcpConnection {
     const { stream } = request;
     this.#watch(this.#relay.limits.idle);
     const up = this.#flowUp(request, remote);
-    const down = flow(remote, stream, (chunk) => this.#count("down", chunk));
+    const down = flow(remote, stream, (chunk) => this.#countDown(chunk));
     try {
       await Promise.race([up, down]);
       this.#watch(this.#relay.limits.halfClosed);
@@ -133,19 +133,24 @@ export class TcpConnection {
   }
 
   #flowUp({ stream, takeFirst }: Request, remote: Stream): Promise<void> {
-    const flowRest = () => flow(stream, remote, (chunk) => this.#count("up", chunk));
+    const flowRest = () => flow(stream, remote, (chunk) => this.#countUp(chunk));
     const first = takeFirst();
     if (first.length === 0) return flowRest();
-    this.#count("up", first);
+    this.#countUp(first);
     const pending = remote.write(first);
     return pending === undefined ? flowRest() : pending.then(flowRest);
   }
 
-  #count(direction: "up" | "down", chunk: Uint8Array): void {
+  #countUp(chunk: Uint8Array): void {
     this.#silence?.touch();
-    this.#relay.counters[direction] += chunk.length;
-    if (direction === "up") this.#up += chunk.length;
-    else this.#down += chunk.length;
+    this.#relay.counters.up += chunk.length;
+    this.#up += chunk.length;
+  }
+
+  #countDown(chunk: Uint8Array): void {
+    this.#silence?.touch();
+    this.#relay.counters.down += chunk.length;
+    this.#down += chunk.length;
   }
 
   /** Ends the connection after so many seconds without a byte. */
