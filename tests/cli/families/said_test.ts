@@ -1,0 +1,97 @@
+/** Where config files are found, and how flags count before them. */
+
+import { assertEquals, assertMatch, test } from "#test";
+import { type Outcome, runIn } from "../fake.ts";
+
+const at = ({ configs: [config] }: Outcome) => config?.servers.map(({ port, password }) => `${port} ${password}`);
+
+test("the Python program's server reads config.json where it is started, flags above it", async () => {
+  const files = { "config.json": '{"server_port": 8001, "password": "file"}' };
+  const plain = await runIn({ files }, "ssserver");
+  assertEquals(at(plain), ["8001 file"]);
+  assertMatch(plain.err, /^INFO: loading config from config\.json\n/);
+  assertEquals(at(await runIn({ files }, "ssserver", "-p", "8002")), ["8002 file"]);
+  assertEquals(at(await runIn({ files }, "ssserver", "-k", "flag", "-p8003")), ["8003 flag"]);
+});
+
+test("port_password counts before the port and password of the file, and of flags", async () => {
+  const files = { "c.json": '{"port_password": {"8001": "one", "8002": "two"}, "server_port": 9, "password": "x"}' };
+  for (const flags of [[], ["-p", "10"], ["-k", "y"]]) {
+    assertEquals(at(await runIn({ files }, "ssserver", "-c", "c.json", ...flags)), ["8001 one", "8002 two"]);
+  }
+});
+
+test("libev looks for a config file only where nothing at all is said", async () => {
+  const files = { "/home/u/.config/shadowsocks-libev/config.json": '{"server_port": 8001, "password": "own"}' };
+  const env = { HOME: "/home/u" };
+  assertEquals(at(await runIn({ files, env }, "ss-server")), ["8001 own"]);
+  assertEquals((await runIn({ files, env }, "ss-server", "-v")).code, 1);
+  const system = { "/etc/shadowsocks-libev/config.json": '{"server_port": "8002", "password": "all"}' };
+  assertEquals(at(await runIn({ files: system, env }, "ss-server")), ["8002 all"]);
+  assertEquals((await runIn({ env }, "ss-server")).code, 1);
+});
+
+test("rust looks for a file of the side that is run, unless a server is named", async () => {
+  const files = {
+    "server.json": '{"server": "::", "server_port": 8001, "password": "s", "method": "aes-256-gcm"}',
+    "local.json": '{"server": "h", "server_port": 8002, "password": "l", "method": "aes-256-gcm", "local_port": 1}',
+  };
+  assertEquals(at(await runIn({ files }, "ssservice", "server")), ["8001 s"]);
+  const local = await runIn({ files }, "ssservice", "local");
+  assertEquals(local.configs[0]?.locals[0]?.servers[0]?.password, "l");
+  const named = await runIn({ files }, "ssservice", "server", "-s", "[::]:8003", "-k", "n", "-m", "aes-256-gcm");
+  assertEquals(at(named), ["8003 n"]);
+});
+
+test("a key that rust is not given comes from the environment, and no other family looks there", async () => {
+  const env = { SS_SERVER_PASSWORD: "kept there" };
+  assertEquals(at(await runIn({ env }, "ssservice", "server", "-s", "[::]:1", "-m", "aes-256-gcm")), ["1 kept there"]);
+  assertEquals((await runIn({ env }, "ssserver", "-p", "1")).code, 2);
+  assertEquals((await runIn({ env }, "ss-server", "-p", "1")).code, 1);
+});
+
+test("the log is as loud as flags say, and else as the file does", async () => {
+  const says = async (...words: string[]) => {
+    const files = { "c.json": '{"password": "pw", "verbose": -1}' };
+    const world = {
+      files,
+      says(log: Parameters<NonNullable<Parameters<typeof runIn>[0]["says"]>>[0]) {
+        for (const level of ["debug", "info", "warn", "error"] as const) log.event(level, `said-${level}`);
+      },
+    };
+    const { err } = await runIn(world, "ssserver", "-m", "aes-256-gcm", ...words);
+    return err.match(/said-\w+/g)?.map((word) => word.slice(5)).join(" ");
+  };
+  assertEquals(await says("-k", "pw"), "info warn error");
+  assertEquals(await says("-c", "c.json"), "warn error");
+  assertEquals(await says("-c", "c.json", "-vv"), "debug info warn error");
+  assertEquals(await says("-k", "pw", "-q"), "warn error");
+  assertEquals(await says("-k", "pw", "-qq"), "error");
+});
+
+test("SIGINT ends the Python program's commands with 1, and the others with 0", async () => {
+  const ends = async (...words: string[]) => {
+    const outcome = await runIn({ running: ({ signal }) => signal("SIGINT") }, ...words);
+    return [outcome.code, ...outcome.graces];
+  };
+  assertEquals(await ends("ssserver", "-k", "pw"), [1, 0]);
+  assertEquals(await ends("ss-server", "-p", "1", "-k", "pw"), [0, 0]);
+  assertEquals(await ends("ssservice", "server", "-s", "[::]:1", "-k", "pw", "-m", "aes-256-gcm"), [0, 0]);
+});
+
+test("no secret is in what is said of a command line that is wrong", async () => {
+  const lines = [
+    "ssserver -k hunter2 -p http",
+    "ssserver -k hunter2 -m hunter2x -p 1 --nothing",
+    "sslocal -k hunter2",
+    "ss-server -k hunter2 -p 70000",
+    "ss-server -k hunter2 -p 1 --plugin x",
+    "ssservice server -k hunter2 -s 1.2.3.4:1 -m 2022-blake3-aes-256-gcm",
+    "ssservice local -k hunter2 -s 1.2.3.4:1 -m aes-256-gcm --server-url ss://hunter2",
+    "ssservice local --server-url ss://YWVzLTI1Ni1nY206aHVudGVyMg@1.2.3.4:1/?plugin=x",
+  ];
+  for (const line of lines) {
+    const { code, out, err } = await runIn({}, ...line.split(" "));
+    assertEquals([code === 0, /hunter2(?!x)|aHVudGVyMg/.test(out + err)], [false, false], line + out + err);
+  }
+});
