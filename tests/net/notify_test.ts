@@ -1,37 +1,11 @@
 /** Telling systemd: what arrives at a socket that a script holds. */
 
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { env } from "node:process";
 import { processes } from "#net";
 import { assert, assertEquals, assertMatch, test } from "#test";
-import { startProcess } from "../process/started.ts";
-
-/** Prints what comes, a datagram a line, to a socket in the file system or an abstract one. */
-const LISTENER = `
-import socket, sys
-name = sys.argv[1]
-held = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-held.bind("\\0" + name[1:] if name[0] == "@" else name)
-print("listening", flush=True)
-while True: print(repr(held.recv(65536).decode()), flush=True)
-`;
-
-const PYTHON = "/usr/bin/python3";
-const skip = !existsSync(PYTHON) && env.CI !== "true";
-if (skip) console.error(`NOT RUN: tests of notify: ${PYTHON} is not there`);
-
-/** Runs the body with a socket of a path, and what comes to it. */
-async function withListener(path: string, body: (line: (expected: RegExp) => Promise<unknown>) => Promise<void>) {
-  const listener = startProcess([PYTHON, "-c", LISTENER, path]);
-  try {
-    await listener.line(/listening/);
-    await body((expected) => listener.line(expected));
-  } finally {
-    await listener.kill();
-  }
-}
+import { command, onDeno, startProcess } from "../process/started.ts";
+import { skip, withListener } from "./notify_listener.ts";
 
 async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(`${tmpdir()}/umbra-notify-`);
@@ -52,6 +26,26 @@ test(
         await line(/'READY=1\\nSTATUS=Serving'/);
         assertEquals(await notify(`${folder}/notify`, `STATUS=${"x".repeat(500)}`), true);
         await line(/'STATUS=x{500}'/);
+      })
+    ),
+  { skip },
+);
+
+test(
+  "a state arrives where native code is not permitted",
+  () =>
+    withFolder((folder) =>
+      withListener(`${folder}/notify`, async (line) => {
+        const permissions = ["--allow-read", "--allow-write", "--allow-net"];
+        const words = command("tests/net/notify_without_ffi.ts", [`${folder}/notify`], permissions);
+        const sender = startProcess(words);
+        try {
+          await sender.line(onDeno ? /^sent true null$/m : /^sent true \d+$/m);
+          await line(/'READY=1'/);
+          assertEquals(await sender.ended(), 0);
+        } finally {
+          await sender.kill();
+        }
       })
     ),
   { skip },

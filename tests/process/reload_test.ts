@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { assert, assertEquals, assertMatch, test } from "#test";
 import { closedPort } from "../behaviour/peer.ts";
 import { listenEcho, serves } from "../service/reloads.ts";
+import { skip, withListener } from "../net/notify_listener.ts";
 import { type Started, startProcess, umbra } from "./started.ts";
 
 const METHOD = "chacha20-ietf-poly1305";
@@ -25,12 +26,13 @@ function fileOf(port: number, password: string): string {
 async function withFile(
   text: string,
   body: (server: Started, change: (text: string) => Promise<void>) => Promise<void>,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const folder = await mkdtemp(`${tmpdir()}/umbra-reload-`);
   const path = `${folder}/server.json`;
   try {
     await writeFile(path, text);
-    const server = startProcess(umbra("server", "-c", path));
+    const server = startProcess(umbra("server", "-c", path), { env });
     try {
       await server.line(/listening/);
       await body(server, (text) => writeFile(path, text));
@@ -70,3 +72,16 @@ test("SIGHUP has the program take its file again, refuse a broken one, and go on
     await echo.close();
   }
 });
+
+test("systemd is told what happens, in the order in which it does", async () => {
+  const name = `@umbra-test-${crypto.randomUUID()}`;
+  const port = await closedPort();
+  await withListener(name, async (line) => {
+    await withFile(fileOf(port, "of today"), async (server) => {
+      await line(/^'READY=1\\nSTATUS=Serving server 127\.0\.0\.1:\d+'$/m);
+      server.signal("SIGHUP");
+      await line(/^'RELOADING=1\\nMONOTONIC_USEC=\d+\\nSTATUS=.*'\n'READY=1.*'$/m);
+    }, { NOTIFY_SOCKET: name });
+    await line(/^'STOPPING=1\\n.*'$/m);
+  });
+}, { skip });
