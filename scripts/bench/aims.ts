@@ -36,7 +36,7 @@ const AIMS: readonly Aim[] = [
   aim("tcp", ["deno-no-ffi"], "times the peer", 1.2, { methods: /^chacha20-ietf-poly1305$/ }),
   aim("tcp", ["bun-node"], "times the peer", 0.8, { methods: /^aes-256-gcm$/ }),
   aim("connections", NATIVE, "above the plain relay", 30),
-  aim("latency", NATIVE, "times the peer", 1.25, { measures: /^p50/ }),
+  aim("latency", NATIVE, "times the peer", 1.25, { methods: OLD, measures: /^p50/ }),
   aim("memory", ["deno"], "the figure itself", 45, { measures: /^idle/ }),
   aim("memory", ["bun"], "the figure itself", 35, { measures: /^idle/ }),
   aim("memory", ["deno"], "the figure itself", 24, { measures: /^each waiting/ }),
