@@ -15,6 +15,8 @@ export interface FamilyGiven {
   readonly loudness: number;
   /** One sentence for each flag that is accepted and not used. */
   readonly unused: readonly string[];
+  /** The flag that said each key, as it was typed. */
+  readonly flagOf: ReadonlyMap<string, string>;
 }
 
 /**
@@ -26,18 +28,21 @@ export function readGiven(flags: readonly GivenFlag[]): FamilyGiven {
   const settings: Record<string, unknown> = {};
   const deeds = new Map<Deed, string>();
   const unused: string[] = [];
+  const flagOf = new Map<string, string>();
   let loudness = 0;
   for (const given of flags) {
     const { means } = given.flag;
     if ("refused" in means) throw refusal(given, means.refused);
     if ("unused" in means) unused.push(`${given.name} ${means.unused}`);
-    else if ("set" in means) Object.assign(settings, means.set);
-    else if ("key" in means) Object.assign(settings, valueOf(given, means, settings));
-    else if (means.does === "louder") loudness++;
+    else if ("set" in means || "key" in means) {
+      const said = "set" in means ? means.set : valueOf(given, means, settings);
+      Object.assign(settings, said);
+      for (const key of Object.keys(said)) flagOf.set(key, given.name);
+    } else if (means.does === "louder") loudness++;
     else if (means.does === "quieter") loudness--;
     else deeds.set(means.does, given.value);
   }
-  return { settings, deeds, loudness, unused };
+  return { settings, deeds, loudness, unused, flagOf };
 }
 
 /** The keys that a flag with a value sets. */

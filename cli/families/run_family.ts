@@ -18,7 +18,7 @@ import { FAMILIES, type Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
 import { FORMS, MESSAGE } from "./lines.ts";
 import type { FamilyCommand } from "./names.ts";
-import { readSaid, type Said } from "./said.ts";
+import { readLine, readSaid, type Said } from "./said.ts";
 import { usageOf } from "./usage.ts";
 import { dialectOf, takeDialect } from "./which.ts";
 
@@ -61,16 +61,17 @@ async function runOurs(role: FamilyRole, words: readonly string[], program: Prog
 /** Answers what asks for an answer alone; else serves, here or in the background. */
 async function runWords(run: FamilyRun, words: readonly string[]): Promise<number> {
   const { name, role, dialect, program: { host } } = run;
-  const said = await readSaid(words, role, dialect, host);
-  const { deeds } = said.given;
-  if (deeds.has("help")) return printed(usageOf(name, role, dialect), run);
-  if (deeds.has("version")) return printed(FAMILY_VERSION_LINE, run);
+  const line = readLine(words, role, dialect);
+  if (line.given.deeds.has("help")) return printed(usageOf(name, role, dialect), run);
+  if (line.given.deeds.has("version")) return printed(FAMILY_VERSION_LINE, run);
+  const read = () => readSaid(line, role, dialect, host);
+  const said = await read();
   const daemon = daemonOf(said, dialect);
   if (!inBackground(host) && daemon.command !== "start" && daemon.command !== undefined) {
     await stopAsAsked(daemon, run);
     if (daemon.command === "stop") return 0;
   }
-  if (!daemon.background || inBackground(host)) return await serveSaid(said, daemon, run, words);
+  if (!daemon.background || inBackground(host)) return await serveSaid(said, daemon, run, read);
   const code = await goToBackground(host);
   if (code === 0 && dialect === "python") host.print("started\n");
   return code;
@@ -82,26 +83,33 @@ function printed(text: string, { program: { host } }: FamilyRun): number {
 }
 
 /** Lives as was asked: what runs there already is left alone, its log too. */
-async function serveSaid(said: Said, { life, logFile }: Daemon, run: FamilyRun, words: readonly string[]) {
+async function serveSaid(said: Said, { life, logFile }: Daemon, run: FamilyRun, read: () => Promise<Said>) {
   const { log, program: { host } } = run;
   return await live({ life, logFile, log, host }, async (settle) => {
     if (logFile !== undefined) await log.writeTo(logFile, host);
-    return await serveLiving(said, run, words, settle);
+    // Without a file there is nothing to read again: SIGHUP then ends what a terminal that is closed leaves behind.
+    const reads = said.file !== undefined || logFile !== undefined;
+    return await serveLiving(said, run, reads ? read : undefined, settle);
   });
 }
 
 /** Says what is to be said of the words and the file, and serves. */
-async function serveLiving(said: Said, run: FamilyRun, words: readonly string[], settle: () => void): Promise<number> {
-  const { log, role, dialect, program } = run;
+async function serveLiving(
+  said: Said,
+  run: FamilyRun,
+  read: (() => Promise<Said>) | undefined,
+  settle: () => void,
+): Promise<number> {
+  const { log, dialect, program } = run;
   sayBefore(said, run);
   log.level = levelOf(said);
   log.speak(said.given.deeds.has("without-time") ? FORMS[dialect].timeless : FORMS[dialect].lines);
   for (const message of said.remarks) log.event("warn", "config", { message });
   const config = await configOf(said.parts, run);
-  const reload = async () => {
+  const reload = read && (async () => {
     log.reopen();
-    return await configOf((await readSaid(words, role, dialect, program.host)).parts, run);
-  };
+    return await configOf((await read()).parts, run);
+  });
   const { interrupted } = FAMILIES[dialect].exits;
   const grace = config.life?.grace ?? 0;
   return await serve(

@@ -3,6 +3,7 @@
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import { type FileParts, readConfigText, readConfigValue } from "../../config/file.ts";
 import { overlay, type Parts } from "../../config/parts.ts";
+import { ConfigError } from "../../config/types.ts";
 import { readLink } from "../../config/url.ts";
 import type { Host } from "../../net/types.ts";
 import { readFileText } from "../config_file.ts";
@@ -25,11 +26,25 @@ export interface Said {
   readonly remarks: readonly string[];
 }
 
-/** The flags of a command line, and how many words are none of them. */
-export function readWords(words: readonly string[], role: FamilyRole, dialect: Foreign) {
+/** The flags of a command line. */
+export interface Line {
+  /** What they say. */
+  readonly given: FamilyGiven;
+  /** How many words are no flags. */
+  readonly others: number;
+  /** Whether nothing at all was said. */
+  readonly isBare: boolean;
+}
+
+/**
+ * Reads the flags of a command line.
+ *
+ * @throws {UsageError} when one is not known, or refused.
+ */
+export function readLine(words: readonly string[], role: FamilyRole, dialect: Foreign): Line {
   const { flags, habits } = FAMILIES[dialect];
   const { flags: found, rest } = getopt(words, flagsOf(flags, role), habits);
-  return { given: readGiven(found), others: rest.length };
+  return { given: readGiven(found), others: rest.length, isBare: words.length === 0 };
 }
 
 /**
@@ -37,29 +52,39 @@ export function readWords(words: readonly string[], role: FamilyRole, dialect: F
  *
  * @throws {ConfigError} when one of them is wrong.
  */
-export async function readSaid(
-  words: readonly string[],
-  role: FamilyRole,
-  dialect: Foreign,
-  host: Host,
-): Promise<Said> {
-  const { given, others } = readWords(words, role, dialect);
+export async function readSaid(line: Line, role: FamilyRole, dialect: Foreign, host: Host): Promise<Said> {
+  const { given, others } = line;
   if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
-  const file = given.deeds.get("config") ?? await findConfig(dialect, role, words.length === 0, given, host);
+  const file = given.deeds.get("config") ?? await findConfig(line, role, dialect, host);
   const env = (name: string) => host.env(name);
   const fromFile: FileParts = file === undefined
     ? { parts: {}, warnings: [] }
     : readConfigText(await readFileText(file, host), file, role, dialect, env);
-  const { parts: flags, warnings } = readConfigValue(given.settings, "the command line", role, dialect);
-  const link = given.deeds.get("link");
-  const upper = overFile(fromFile.parts, link === undefined ? flags : { ...flags, links: [readLink(link)] });
+  const { parts: flags, warnings } = readFlags(given, role, dialect);
   const ignored = others === 0 ? [] : [`${others} words of the command line are not used: expected flags alone`];
   return {
     given,
     file,
-    parts: overlay(overlay(dialectDefaults(dialect, role), fromFile.parts), upper),
+    parts: overlay(overlay(dialectDefaults(dialect, role), fromFile.parts), overFile(fromFile.parts, flags)),
     remarks: [...fromFile.warnings, ...given.unused, ...warnings, ...ignored],
   };
+}
+
+/** The flags as a config of their own. What is wrong is said of the flag, and not of the key that it stands for. */
+function readFlags({ settings, deeds, flagOf }: FamilyGiven, role: FamilyRole, dialect: Foreign): FileParts {
+  const ofFlags = (text: string) =>
+    text.replace(/(the command line: )(\w+)/, (_, before, key) => before + (flagOf.get(key) ?? key));
+  try {
+    const { parts, warnings } = readConfigValue(settings, "the command line", role, dialect);
+    const link = deeds.get("link");
+    return {
+      parts: link === undefined ? parts : { ...parts, links: [readLink(link)] },
+      warnings: warnings.map(ofFlags),
+    };
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw new ConfigError(ofFlags(cause.message), { cause });
+    throw cause;
+  }
 }
 
 /** The flags as they count over a file: `port_password` there counts before the port and password of a flag. */

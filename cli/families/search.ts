@@ -4,24 +4,23 @@ import { HostError } from "../../net/errors.ts";
 import type { Host } from "../../net/types.ts";
 import type { Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
-import type { FamilyGiven } from "./given.ts";
+import type { Line } from "./said.ts";
 
 /** The first file that is there; undefined where none is, or none is looked for. */
 export async function findConfig(
-  dialect: Foreign,
+  line: Line,
   role: FamilyRole,
-  isBare: boolean,
-  given: FamilyGiven,
+  dialect: Foreign,
   host: Host,
 ): Promise<string | undefined> {
-  for (const path of places(dialect, role, isBare, given, host)) {
+  for (const path of places(line, role, dialect, host)) {
     if (await isThere(path, host)) return path;
   }
   return undefined;
 }
 
 /** The places of a family, in their order. */
-function places(dialect: Foreign, role: FamilyRole, isBare: boolean, given: FamilyGiven, host: Host): string[] {
+function places({ given, isBare }: Line, role: FamilyRole, dialect: Foreign, host: Host): string[] {
   if (dialect === "python") return ["config.json"];
   const home = host.env("HOME");
   const config = host.env("XDG_CONFIG_HOME") || (home ? `${home}/.config` : "/etc");

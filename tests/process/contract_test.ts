@@ -69,7 +69,7 @@ const LIBEV: readonly Contract[] = [
   { words: "ss-server -s 127.0.0.1 -p 8388 -k pw -m nosuch", code: 255, err: /ERROR: .*nosuch/ },
   { words: "ss-tunnel -s 127.0.0.1 -p 8388 -k pw -l 1080 -L a:1 -m nosuch", code: 255, err: /ERROR: .*nosuch/ },
   { words: "ss-server -c nowhere", code: 255, err: /ERROR: / },
-  { words: "ss-server -p 8388 -k pw --manager-address /tmp/m", code: 255, err: /manager_address/ },
+  { words: "ss-server -p 8388 -k pw --manager-address /tmp/m", code: 255, err: /--manager-address/ },
   { words: "ss-server -A -p 8388 -k pw", code: 255, err: /withdrawn/ },
 ];
 

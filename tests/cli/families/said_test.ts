@@ -1,7 +1,7 @@
 /** Where config files are found, and how flags count before them. */
 
 import { assertEquals, assertMatch, test } from "#test";
-import { type Outcome, runIn } from "../fake.ts";
+import { type Outcome, runIn, type Running } from "../fake.ts";
 
 const at = ({ configs: [config] }: Outcome) => config?.servers.map(({ port, password }) => `${port} ${password}`);
 
@@ -94,4 +94,28 @@ test("no secret is in what is said of a command line that is wrong", async () =>
     const { code, out, err } = await runIn({}, ...line.split(" "));
     assertEquals([code === 0, /hunter2(?!x)|aHVudGVyMg/.test(out + err)], [false, false], line + out + err);
   }
+});
+
+test("SIGHUP reads a family's file again with the meaning that it has there, and is the system's without one", async () => {
+  const textOf = (password: string) => JSON.stringify({ server_port: 1, method: "aes-256-gcm", password, timeout: 60 });
+  const reloaded = async (...words: string[]) => {
+    let send: Running["signal"] = () => {};
+    const { configs } = await runIn({
+      files: { "c.json": textOf("old") },
+      running({ signal, files }) {
+        send = signal;
+        files["c.json"] = textOf("new");
+        signal("SIGHUP");
+        if (words.includes("-k")) signal("SIGTERM");
+      },
+      applied() {
+        send("SIGTERM");
+        return Promise.resolve([]);
+      },
+    }, ...words);
+    return configs.map(({ servers: [server], limits: { idle } }) => `${server?.password} ${server?.mode} ${idle}`);
+  };
+  assertEquals(await reloaded("ss-server", "-c", "c.json", "-t", "61"), ["old tcp_only 61", "new tcp_only 61"]);
+  assertEquals(await reloaded("ssserver", "-c", "c.json"), ["old tcp_and_udp 60", "new tcp_and_udp 60"]);
+  assertEquals(await reloaded("ss-server", "-p", "1", "-k", "pw"), ["pw tcp_only 60"]);
 });

@@ -44,10 +44,9 @@ const METHOD = shows("aes-128-gcm", (outcome) => server(outcome)?.method, "aes-1
 const ACL = shows("/list.acl", (outcome) => config(outcome)?.acl, "/list.acl");
 const IPV6 = shows(undefined, (outcome) => config(outcome)?.dns?.ipv6First, true);
 const LOCAL_PORT = shows("1099", (outcome) => local(outcome)?.port, 1099);
-const MANAGER = refused(/manager_address: the manager is not supported/, "/tmp/manager");
+const MANAGER = refused(/--manager-addr(ess)?: the manager is not supported/, "/tmp/manager");
 const PLUGIN = refused(/plugin/, "obfs-local");
-const BOUND = (value: string) =>
-  refused(/Cannot read the command line: \w*(bind|local|fwmark|cookie|interface)/, value);
+const BOUND = (value: string) => refused(/Cannot read the command line: -[-\w]*: settings of outgoing/, value);
 
 /** The flags of the Python program. */
 export const PYTHON_EFFECTS: Readonly<Record<string, Effect>> = {
@@ -87,12 +86,12 @@ export const LIBEV_EFFECTS: Readonly<Record<string, Effect>> = {
   ),
   "-p": shows("8389", (outcome) => server(outcome)?.port, 8389),
   "-b": shows("127.0.0.2", (outcome) => local(outcome)?.host, "127.0.0.2"),
-  "-b server": refused(/local_address: the address from which a server connects/, "127.0.0.2"),
+  "-b server": refused(/-b: the address from which a server connects/, "127.0.0.2"),
   "-l": LOCAL_PORT,
   "-l server": idle("1099"),
   "-L": shows("192.0.2.9:53", (outcome) => local(outcome)?.target, { host: "192.0.2.9", port: 53 }),
   "--password": PASSWORD,
-  "--key": refused(/key: a raw key is not supported/, "AAAA"),
+  "--key": refused(/--key: a raw key is not supported/, "AAAA"),
   "-m": METHOD,
   "-t": shows("61", (outcome) => config(outcome)?.limits.idle, 61),
   "-c": CONFIG,
@@ -104,7 +103,7 @@ export const LIBEV_EFFECTS: Readonly<Record<string, Effect>> = {
   "-f": shows("/run/p.pid", ({ deeds }) => deeds.starts, ["UMBRA_BACKGROUND=1"]),
   "-a": USER,
   "-n": NOFILE,
-  "-i": refused(/interface/, "eth0"),
+  "-i": refused(/-i: settings of outgoing/, "eth0"),
   "--fast-open": idle(),
   "--reuse-port": idle(),
   "--no-delay": idle(),
@@ -116,7 +115,7 @@ export const LIBEV_EFFECTS: Readonly<Record<string, Effect>> = {
   "--tcp-outgoing-rcvbuf": idle("65536"),
   "--manager-address": MANAGER,
   "--plugin": PLUGIN,
-  "--plugin-opts": refused(/plugin_opts/, "obfs=http"),
+  "--plugin-opts": refused(/--plugin-opts: /, "obfs=http"),
   "--nftables-sets": refused(/firewall/, "ss_bad"),
   "-A": refused(/one-time authentication was withdrawn/),
   "-S": refused(/Android/, "/tmp/stat"),
@@ -148,7 +147,7 @@ export const RUST_EFFECTS: Readonly<Record<string, Effect>> = {
   "--forward-addr": shows("192.0.2.9:53", (outcome) => local(outcome)?.target, { host: "192.0.2.9", port: 53 }),
   "--local-dns-addr": shows("192.0.2.9:54", (outcome) => local(outcome)?.localDns, { host: "192.0.2.9", port: 54 }),
   "--remote-dns-addr": shows("192.0.2.9:55", (outcome) => local(outcome)?.remoteDns, { host: "192.0.2.9", port: 55 }),
-  "--udp-bind-addr": refused(/local_udp_address/, "127.0.0.1:1081"),
+  "--udp-bind-addr": refused(/--udp-bind-addr: /, "127.0.0.1:1081"),
   "--udp-associate-addr": refused(/no other address/, "127.0.0.1"),
   "--tcp-redir": refused(/not redirected/, "redirect"),
   "--udp-redir": refused(/not redirected/, "tproxy"),
@@ -196,8 +195,8 @@ export const RUST_EFFECTS: Readonly<Record<string, Effect>> = {
   "--outbound-fwmark": BOUND("255"),
   "--outbound-user-cookie": BOUND("255"),
   "--plugin": PLUGIN,
-  "--plugin-opts": refused(/plugin_opts/, "obfs=http"),
-  "--plugin-mode": refused(/plugin_mode/, "tcp_only"),
+  "--plugin-opts": refused(/--plugin-opts: /, "obfs=http"),
+  "--plugin-mode": refused(/--plugin-mode: /, "tcp_only"),
   "--manager-addr": MANAGER,
   "--version": VERSION,
   "--help": HELP,
