@@ -11,6 +11,7 @@ import { toConnectionError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { packetWindows } from "./packet_windows.ts";
+import type { UserBytes } from "./user_counters.ts";
 
 /** Payloads that wait while the way out is made; what comes beyond is lost. */
 const MAX_WAITING = 16;
@@ -41,6 +42,8 @@ export class Association {
   /** Parses what the client sends to. */
   readonly addresses = new AddressMemo();
   readonly #context: AssociationContext;
+  /** Where its user's bytes are counted. */
+  readonly #userBytes: UserBytes | null;
   readonly #onClose: (association: Association) => void;
   #port: PacketPort | null = null;
   #waiting: Waiting[] = [];
@@ -60,6 +63,7 @@ export class Association {
     this.#context = context;
     this.#onClose = onClose;
     context.counters.associations++;
+    this.#userBytes = context.counters.users.of(session.user);
     this.#silence = after(context.limits.udpLookup, () => this.close());
   }
 
@@ -82,6 +86,7 @@ export class Association {
   send(target: Endpoint, payload: Uint8Array): Promise<void> | void {
     this.#touch(target);
     this.#context.counters.up += payload.length;
+    if (this.#userBytes !== null) this.#userBytes.up += payload.length;
     if (this.#port !== null) return this.#port.send(target, payload);
     if (this.#waiting.length < MAX_WAITING) this.#waiting.push({ target, payload: payload.slice() });
   }
@@ -125,6 +130,7 @@ export class Association {
 
   #answer(from: Endpoint, payload: Uint8Array): Promise<void> | void {
     this.#context.counters.down += payload.length;
+    if (this.#userBytes !== null) this.#userBytes.down += payload.length;
     const plain = packetWindows.take();
     const sealed = packetWindows.take();
     const address = addressOf(from);

@@ -1,6 +1,7 @@
 /** What has passed. @module */
 
 import { type Status, STATUSES } from "./errors.ts";
+import { type Carried, USER_COLUMNS, UserCounters } from "./user_counters.ts";
 
 /** Counts over the life of a service; bytes are those of the plain side. */
 export interface Totals {
@@ -16,21 +17,33 @@ export interface Totals {
   readonly down: number;
   /** How connections ended. */
   readonly ended: Readonly<Partial<Record<Status, number>>>;
+  /** What each user has carried, by name. */
+  readonly carried: Readonly<Record<string, Carried>>;
 }
 
 /** Where each count stands in a row; the ends stand behind them, in the order of the statuses. */
 const COLUMN = { accepted: 0, active: 1, associations: 2, up: 3, down: 4, ended: 5 } as const;
 
+/** Where the counts of users begin. */
+const USERS_AT = COLUMN.ended + STATUSES.length;
+
 /** Numbers in a row of counts. */
-export const COUNTER_COLUMNS = COLUMN.ended + STATUSES.length;
+export const COUNTER_COLUMNS = USERS_AT + USER_COLUMNS;
 
 /** Counts of one thread, which alone writes them. Other threads may read the row, a number at a time. */
 export class Counters implements Totals {
+  /** The same for each user. */
+  readonly users: UserCounters;
   readonly #row: Float64Array;
 
   /** @param row of {@linkcode COUNTER_COLUMNS} numbers, which may be memory that threads share */
   constructor(row: Float64Array = new Float64Array(COUNTER_COLUMNS)) {
     this.#row = row;
+    this.users = new UserCounters(row.subarray(USERS_AT));
+  }
+
+  get carried(): Record<string, Carried> {
+    return this.users.carried;
   }
 
   get accepted(): number {
@@ -123,6 +136,15 @@ export class SummedCounters implements Totals {
   get ended(): Partial<Record<Status, number>> {
     const counts = STATUSES.map((status) => [status, this.#sum(({ ended }) => ended[status] ?? 0)] as const);
     return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  get carried(): Record<string, Carried> {
+    const all: Record<string, Carried> = {};
+    for (const [name, { up, down }] of this.#parts.flatMap(({ carried }) => Object.entries(carried))) {
+      const sofar = all[name] ?? { up: 0, down: 0 };
+      all[name] = { up: sofar.up + up, down: sofar.down + down };
+    }
+    return all;
   }
 
   #sum(count: (part: Totals) => number): number {

@@ -10,6 +10,7 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { flow } from "./pipeline.ts";
 import type { Inbound, Outbound, Request } from "./request.ts";
+import type { UserBytes } from "./user_counters.ts";
 
 /** What the connections of one listener share. */
 export interface TcpRelay {
@@ -33,6 +34,8 @@ export class TcpConnection {
   /** Why the client was refused, in words. */
   #reason: string | undefined;
   #user: string | undefined;
+  /** Where its user's bytes are counted. */
+  #userBytes: UserBytes | null = null;
   #up = 0;
   #down = 0;
 
@@ -80,6 +83,7 @@ export class TcpConnection {
   /** Serves the client's wish. */
   async #serve(request: Request): Promise<void> {
     this.#user = request.user;
+    this.#userBytes = this.#relay.counters.users.of(request.user);
     if (request.user !== undefined && this.#relay.isGone?.(request.user)) return this.abort("stopped");
     const remote = await this.#dial(request);
     if (remote === null) return;
@@ -145,12 +149,14 @@ export class TcpConnection {
     this.#silence?.touch();
     this.#relay.counters.up += chunk.length;
     this.#up += chunk.length;
+    if (this.#userBytes !== null) this.#userBytes.up += chunk.length;
   }
 
   #countDown(chunk: Uint8Array): void {
     this.#silence?.touch();
     this.#relay.counters.down += chunk.length;
     this.#down += chunk.length;
+    if (this.#userBytes !== null) this.#userBytes.down += chunk.length;
   }
 
   /** Ends the connection after so many seconds without a byte. */

@@ -35,6 +35,14 @@ export function portsOf({ servers, locals }: Config): Map<string, PortEntry> {
   return ports;
 }
 
+/** All who are known by name: the users of servers, and those whom ports for applications let in. */
+export function usersOf({ servers, locals }: Config): string[] {
+  return [
+    ...servers.flatMap(({ users = [] }) => users.map(({ name }) => name)),
+    ...locals.flatMap(({ credentials = [] }) => credentials.map(({ user }) => user)),
+  ];
+}
+
 /** The keys of what all ports share that differ. */
 export function sharedChanges(before: Config, after: Config): string[] {
   return differing(before, after).filter((key) => !APART.includes(key));

@@ -6,7 +6,7 @@ import type { Counters } from "../relay/counters.ts";
 import { Drains } from "../relay/handshake.ts";
 import type { Log } from "../relay/log.ts";
 import { changesOf, logChange } from "./changes.ts";
-import { userChanges } from "./plan.ts";
+import { userChanges, usersOf } from "./plan.ts";
 import type { Port } from "./port.ts";
 import { discard, prepare, type Prepared, type Standing } from "./prepare.ts";
 import { openResolver, SharedResolver } from "./shared_resolver.ts";
@@ -88,6 +88,7 @@ export class RunningService implements Service {
     const closed = [...this.#standing.ports].filter(([key]) => !next.ports.has(key)).map(([, described]) => described);
     if (next.resolver !== null) this.#resolver.replace(next.resolver);
     this.#drains.resize(limits.drains, limits.drainBytes);
+    this.counters.users.know(usersOf(next.config));
     for (const { port, as, former, wiring, halves } of next.wired) {
       port.use(wiring, limits, halves);
       if (former !== null) port.endUsers(userChanges(former, as));

@@ -44,7 +44,8 @@ export async function startWorkers(
 /** The first thread's service, and the others that follow it. */
 class WorkerGroup implements Service {
   readonly counters: Totals;
-  readonly #threads: number;
+  /** The counts of each thread. */
+  readonly #parts: readonly Counters[];
   readonly #salts = new WorkersSalts(FIRST);
   readonly #first: RunningService;
   readonly #slots: readonly WorkerSlot[];
@@ -54,10 +55,9 @@ class WorkerGroup implements Service {
 
   constructor(config: Config, log: Log, threads: number, start: StartWorker) {
     const rows = Array.from({ length: threads }, () => sharedRow());
-    const parts = rows.map((row) => new Counters(row));
-    const [own, ...others] = parts;
-    this.counters = new SummedCounters(parts);
-    this.#threads = threads;
+    this.#parts = rows.map((row) => new Counters(row));
+    const [own, ...others] = this.#parts;
+    this.counters = new SummedCounters(this.#parts);
     this.#config = config;
     this.#first = new RunningService(ofOneThread(config, threads), log, {
       ports: "first",
@@ -76,6 +76,11 @@ class WorkerGroup implements Service {
     return this.#first.listeners;
   }
 
+  /** All users so far, in the order of their places. */
+  get #users(): string[] {
+    return this.#first.counters.users.names;
+  }
+
   /** Serves the first config: all threads do, or it throws. */
   async begin(config: Config): Promise<void> {
     await this.#applyFirst(config);
@@ -83,7 +88,7 @@ class WorkerGroup implements Service {
       await Promise.all(this.#slots.map((slot) => slot.start()));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StartError(`Cannot start ${this.#threads} threads: ${reason}`, { cause });
+      throw new StartError(`Cannot start ${this.#parts.length} threads: ${reason}`, { cause });
     }
   }
 
@@ -109,8 +114,9 @@ class WorkerGroup implements Service {
   async #applyFirst(config: Config): Promise<Change[]> {
     const before = this.#salts.ports;
     try {
-      const changes = await this.#first.apply(ofOneThread(config, this.#threads));
+      const changes = await this.#first.apply(ofOneThread(config, this.#parts.length));
       this.#config = config;
+      for (const { users } of this.#parts) users.know(this.#users);
       this.#salts.keepOnly(new Set(portsOf(config).keys()));
       return changes;
     } catch (cause) {
@@ -120,7 +126,7 @@ class WorkerGroup implements Service {
   }
 
   #plan(): WorkerPlan {
-    return planOf(ofOneThread(this.#config, this.#threads), this.listeners, this.#salts.ports);
+    return planOf(ofOneThread(this.#config, this.#parts.length), this.listeners, this.#salts.ports, this.#users);
   }
 }
 

@@ -10,6 +10,8 @@ export interface WorkerPlan {
   readonly config: Config;
   /** The salts of its ports, under the names that they have in its own config. */
   readonly salts: SaltsOfPorts;
+  /** All users that the first thread has known so far, in the order of their places among the counts. */
+  readonly users: readonly string[];
 }
 
 /** How many threads serve a config on a machine with so many processors. */
@@ -29,8 +31,14 @@ export function ofOneThread(config: Config, threads: number): Config {
  *
  * @param listeners the ports of the first, in the config's order
  * @param salts by the names of the config's ports
+ * @param users that are counted
  */
-export function planOf(config: Config, listeners: readonly ListenerInfo[], salts: SaltsOfPorts): WorkerPlan {
+export function planOf(
+  config: Config,
+  listeners: readonly ListenerInfo[],
+  salts: SaltsOfPorts,
+  users: readonly string[],
+): WorkerPlan {
   const servers: ServerEntry[] = [];
   const locals: LocalEntry[] = [];
   const names: string[] = [];
@@ -43,7 +51,7 @@ export function planOf(config: Config, listeners: readonly ListenerInfo[], salts
     else locals.push({ ...entry, ...mode, port });
   }
   const further = { ...config, servers, locals };
-  return { config: further, salts: renamed(salts, names, [...portsOf(further).keys()]) };
+  return { config: further, salts: renamed(salts, names, [...portsOf(further).keys()]), users };
 }
 
 /** What a further thread carries of a port; null where that is nothing. */

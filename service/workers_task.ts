@@ -65,8 +65,9 @@ class Tasks {
     });
   }
 
-  async #apply({ config, salts }: WorkerPlan): Promise<void> {
+  async #apply({ config, salts, users }: WorkerPlan): Promise<void> {
     this.#salts = salts;
+    this.#service?.counters.users.know(users);
     await this.#service?.apply(config);
   }
 

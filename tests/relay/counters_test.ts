@@ -3,11 +3,11 @@ import { COUNTER_COLUMNS, Counters, SummedCounters } from "../../relay/counters.
 import { STATUSES } from "../../relay/errors.ts";
 
 /** All that counters say. */
-function said({ accepted, active, associations, up, down, ended }: Counters | SummedCounters) {
-  return { accepted, active, associations, up, down, ended };
+function said({ accepted, active, associations, up, down, ended, carried }: Counters | SummedCounters) {
+  return { accepted, active, associations, up, down, ended, carried };
 }
 
-const NOTHING = { accepted: 0, active: 0, associations: 0, up: 0, down: 0, ended: {} };
+const NOTHING = { accepted: 0, active: 0, associations: 0, up: 0, down: 0, ended: {}, carried: {} };
 
 test("Counts begin at nothing, and each is kept apart from the others", () => {
   const counters = new Counters();
@@ -21,7 +21,7 @@ test("Counts begin at nothing, and each is kept apart from the others", () => {
     for (let i = 0; i < times; i++) counters.end(status);
   }
   const ended = Object.fromEntries([...STATUSES.entries()].slice(1).map(([times, status]) => [status, times]));
-  assertEquals(said(counters), { accepted: 1, active: 2, associations: 3, up: 2 ** 40, down: 5, ended });
+  assertEquals(said(counters), { ...NOTHING, accepted: 1, active: 2, associations: 3, up: 2 ** 40, down: 5, ended });
 });
 
 test("What one thread counts, another reads from the memory that they share", () => {
@@ -44,7 +44,10 @@ test("The counts of several threads are read as one, and anew each time", () => 
     part.up += 10 ** index;
     part.down += 1;
     part.end(index === 0 ? "timeout" : "ok");
+    part.users.know(["ann", "ben", "cid"]);
+    part.users.of("ben")!.down += index;
   }
+  parts[1]!.users.of("ann")!.up += 3;
   assertEquals(said(all), {
     accepted: 3,
     active: 3,
@@ -52,6 +55,7 @@ test("The counts of several threads are read as one, and anew each time", () => 
     up: 111,
     down: 3,
     ended: { timeout: 1, ok: 2 },
+    carried: { ann: { up: 3, down: 0 }, ben: { up: 0, down: 3 } },
   });
 });
 

@@ -14,7 +14,7 @@ function listenersOf({ servers, locals }: Config): ListenerInfo[] {
 
 /** What further threads serve of these, as port and mode. */
 function served(config: Config): [number, string | undefined][] {
-  const { config: { servers, locals } } = planOf(config, listenersOf(config), new Map());
+  const { config: { servers, locals } } = planOf(config, listenersOf(config), new Map(), []);
   return [...servers, ...locals].map(({ port, mode }) => [port, mode]);
 }
 
@@ -51,8 +51,9 @@ test("Each port of a further thread has the salts of the same port of the first"
   const servers = [serverAt(0), { ...serverAt(0), mode: "udp_only" as const }, serverAt(0), serverAt(7)];
   const config = configOf({ servers });
   const salts = new Map([...portsOf(config).keys()].map((name) => [name, makeSharedSalts({ saltSize: 16, most: 4 })]));
-  const plan = planOf(config, listenersOf(config), salts);
+  const plan = planOf(config, listenersOf(config), salts, ["ann"]);
   const [first, , third, fourth] = [...salts.values()];
+  assertEquals(plan.users, ["ann"]);
   assertEquals([...portsOf(plan.config).keys()], [...plan.salts.keys()]);
   assertEquals([...plan.salts.values()].map((found) => [first, third, fourth].indexOf(found)), [0, 1, 2]);
 });

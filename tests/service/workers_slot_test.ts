@@ -47,7 +47,7 @@ function slotOf() {
   const slot = new WorkerSlot({
     thread: 2,
     start: (events) => played.start(events),
-    plan: () => ({ config: configOf({}), salts: new Map() }),
+    plan: () => ({ config: configOf({}), salts: new Map(), users: [] }),
     counts: new Float64Array(1),
     counters,
     log,

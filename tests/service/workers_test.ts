@@ -2,7 +2,7 @@
 
 import { bindPackets, liveThreads } from "#net";
 import { assert, assertEquals, assertRejects, test } from "#test";
-import { ConfigError } from "../../config/types.ts";
+import { ConfigError, type ServerEntry } from "../../config/types.ts";
 import { prepareClient } from "../../crypto/method.ts";
 import { findMethod } from "../../crypto/methods.ts";
 import { putAddress } from "../../relay/address.ts";
@@ -168,6 +168,31 @@ test("a connection that another thread has let pass is refused by one that has t
     await until(() => refused() === 50);
     assert((endedByThread(running, "replay").get(2) ?? 0) > 0);
   }));
+
+test("what each user carries is counted by name, whichever thread serves it, and goes on under another config", async () => {
+  const users = [{ name: "ann", password: "a key of hers" }, { name: "ben", password: "a key of his" }];
+  const standing: ServerEntry = { ...serverAt(await closedPort(), "aes-256-gcm"), users };
+  const carry = (port: number, password: string, echo: number, times: number) =>
+    withLocal({ ...serverAt(port, "aes-256-gcm"), password }, {}, async (proxy) => {
+      for (const peer of await connected(proxy, times, echo)) await peer.close();
+    });
+  await withThreads(2, { servers: [standing] }, async ({ port, echo, service, fail, log }) => {
+    await carry(port, "a key of hers", echo.port, 30);
+    await carry(port, "a key of his", echo.port, 20);
+    assertEquals(service.counters.carried, { ann: { up: 30, down: 30 }, ben: { up: 20, down: 20 } });
+    const cid = { name: "cid", password: "a key of a third" };
+    await service.apply(configOf({ servers: [{ ...standing, users: [cid, ...users] }] }));
+    fail("throw");
+    await log.wait("thread-replaced");
+    await carry(port, "a key of a third", echo.port, 30);
+    await carry(port, "a key of his", echo.port, 20);
+    assertEquals(service.counters.carried, {
+      ann: { up: 30, down: 30 },
+      ben: { up: 40, down: 40 },
+      cid: { up: 30, down: 30 },
+    });
+  });
+});
 
 test("another config reaches all threads, keeps what ports remember, and leaves live connections alone", async () => {
   const first = serverAt(await closedPort());
