@@ -7,7 +7,7 @@ import { StartError } from "../../service/mod.ts";
 import { UsageError } from "../flags.ts";
 import { FamilyError } from "./checks.ts";
 import { type ExitCodes, FAMILIES } from "./family.ts";
-import { MESSAGE } from "./lines.ts";
+import { FORMS, MESSAGE } from "./lines.ts";
 import type { FamilyRun } from "./run_family.ts";
 import { usageOf } from "./usage.ts";
 
@@ -18,7 +18,7 @@ export function failureCode(error: unknown, run: FamilyRun): number {
   if (exit === null || !(error instanceof Error)) throw error;
   log.event("error", MESSAGE, { message: error.message });
   // Whoever typed the command waits for an answer.
-  if (log.isFile) host.printError(`${error.message}\n`);
+  if (log.isFile) host.printError(FORMS[dialect].lines(new Date(), "error", MESSAGE, { message: error.message }));
   if (exit === "missing" || error instanceof UsageError) host.print(usageOf(name, role, dialect));
   return FAMILIES[dialect].exits[exit];
 }

@@ -13,14 +13,19 @@ const PYTHON_LEVELS: Readonly<Record<Level, string>> = {
   error: "ERROR",
 };
 
+/** The level as it is named. What that program serves without a word is no warning in its log. */
+function pythonLevel(level: Level, name: string): string {
+  return PYTHON_LEVELS[name === "method" && level === "warn" ? "info" : level];
+}
+
 /** `LEVEL: text`, as the Python program writes before it has read its config. */
 export const formatEarly: LineFormat = (_time, level, name, fields) => {
-  return `${PYTHON_LEVELS[level]}: ${textOf(name, fields, startingAt)}\n`;
+  return `${pythonLevel(level, name)}: ${textOf(name, fields, startingAt)}\n`;
 };
 
 /** `YYYY-MM-DD HH:MM:SS LEVEL    text`, in local time, as the Python program writes from then on. */
 export const formatPython: LineFormat = (time, level, name, fields) => {
-  return `${localTime(time)} ${PYTHON_LEVELS[level].padEnd(8)} ${textOf(name, fields, startingAt)}\n`;
+  return `${localTime(time)} ${pythonLevel(level, name).padEnd(8)} ${textOf(name, fields, startingAt)}\n`;
 };
 
 /** ` YYYY-MM-DD HH:MM:SS LEVEL: text`, in local time, as shadowsocks-libev writes. */

@@ -1,23 +1,18 @@
 /** A command of another family, from its words to its end. @module */
 
-import { localConfig, needsPassword, serverConfig, tunnelConfig } from "../../config/build.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
-import type { Config } from "../../config/types.ts";
-import type { Level } from "../../relay/log.ts";
 import { goToBackground, inBackground } from "../background.ts";
 import { live } from "../life.ts";
 import { RunLog } from "../log.ts";
 import type { Program } from "../program.ts";
-import { findSecret } from "../secret.ts";
 import { serve } from "../serve.ts";
 import { FAMILY_VERSION_LINE } from "../version.ts";
-import { missing, pythonWarnings, refuseSamplePassword, requireRest, requireServer } from "./checks.ts";
 import { type Daemon, daemonOf, stopAsAsked } from "./daemon_of.ts";
 import { failureCode } from "./failure.ts";
 import { FAMILIES, type Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
-import { FORMS, MESSAGE } from "./lines.ts";
+import { FORMS } from "./lines.ts";
 import type { FamilyCommand } from "./names.ts";
+import { configOf, prepare, settleLines } from "./prepare.ts";
 import { readLine, readSaid, type Said } from "./said.ts";
 import { usageOf } from "./usage.ts";
 import { dialectOf, takeDialect } from "./which.ts";
@@ -72,6 +67,8 @@ async function runWords(run: FamilyRun, words: readonly string[]): Promise<numbe
     if (daemon.command === "stop") return 0;
   }
   if (!daemon.background || inBackground(host)) return await serveSaid(said, daemon, run, read);
+  // Who typed the command sees here what is remarked upon, and what is wrong.
+  await prepare(said, run);
   const code = await goToBackground(host);
   if (code === 0 && dialect === "python") host.print("started\n");
   return code;
@@ -93,7 +90,7 @@ async function serveSaid(said: Said, { life, logFile }: Daemon, run: FamilyRun, 
   });
 }
 
-/** Says what is to be said of the words and the file, and serves. */
+/** Serves what was said, until a signal. */
 async function serveLiving(
   said: Said,
   run: FamilyRun,
@@ -101,11 +98,10 @@ async function serveLiving(
   settle: () => void,
 ): Promise<number> {
   const { log, dialect, program } = run;
-  sayBefore(said, run);
-  log.level = levelOf(said);
-  log.speak(said.given.deeds.has("without-time") ? FORMS[dialect].timeless : FORMS[dialect].lines);
-  for (const message of said.remarks) log.event("warn", "config", { message });
-  const config = await configOf(said.parts, run);
+  // Where the log is the terminal, the program that was typed has said all this there.
+  const isSaid = inBackground(program.host) && !log.isFile;
+  const config = await prepare(said, isSaid ? { ...run, log: new RunLog("error", () => {}) } : run);
+  settleLines(said, run);
   const reload = read && (async () => {
     log.reopen();
     return await configOf((await read()).parts, run);
@@ -116,35 +112,4 @@ async function serveLiving(
     { start: () => program.start(config, log), ready: settle, reload, grace, interrupted, log },
     program,
   );
-}
-
-/** What is said before the config counts: which file is read, with whose meaning; and what is wrong with the words. */
-function sayBefore({ file, given, parts }: Said, { name, role, dialect, log }: FamilyRun): void {
-  if (file !== undefined) log.event("info", MESSAGE, { message: `loading config from ${file}` });
-  const isSilent = file === undefined && Object.keys(given.settings).length === 0 && given.deeds.size === 0;
-  if (dialect === "python" && isSilent && given.loudness === 0) throw missing("config not specified");
-  requireServer(parts, role, dialect);
-  const { whose } = FAMILIES[dialect];
-  log.event("info", MESSAGE, {
-    message: `${name}: words and config are read as those of ${whose} (dialect ${dialect})`,
-  });
-}
-
-/** The config, once all that the family asks for was said. */
-async function configOf(parts: Parts, { role, dialect, log, program: { host } }: FamilyRun): Promise<Config> {
-  requireRest(parts, role, dialect);
-  if (dialect === "python") {
-    for (const message of pythonWarnings(parts)) log.event("warn", MESSAGE, { message });
-    refuseSamplePassword(parts);
-  }
-  const whole = dialect === "rust" && needsPassword(parts) ? overlay(parts, await findSecret(host)) : parts;
-  if (role === "server") return serverConfig(whole);
-  return role === "tunnel" ? tunnelConfig(whole) : localConfig(whole);
-}
-
-/** The level that flags and file ask for. */
-function levelOf({ given: { loudness }, parts }: Said): Level {
-  if (loudness > 0) return "debug";
-  if (loudness === 0) return parts.log?.level ?? "info";
-  return loudness === -1 ? "warn" : "error";
 }

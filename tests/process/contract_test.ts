@@ -11,8 +11,9 @@ interface Contract {
   readonly code: number;
   readonly out?: RegExp;
   readonly err?: RegExp;
-  /** How many lines of standard error have the level ERROR. */
+  /** How many lines of standard error have the level ERROR, and how many WARNING. */
   readonly errors?: number;
+  readonly warnings?: number;
 }
 
 /** The Python program, as `FILE` in a folder of its own. */
@@ -37,22 +38,36 @@ const PYTHON: readonly Contract[] = [
     code: 2,
     err: /ERROR: Not a valid CIDR notation: 127.0.0.1\/4a$/m,
   },
-  { words: "ssserver -k mypassword -t10", code: 1, err: /WARNING {2}warning: your timeout 10 seems too short$/m },
-  { words: "ssserver -k mypassword -t1000", code: 1, err: /WARNING {2}warning: your timeout 1000 seems too long$/m },
+  {
+    words: "ssserver -k mypassword -t10",
+    code: 1,
+    err: /WARNING {2}warning: your timeout 10 seems too short$/m,
+    warnings: 1,
+  },
+  {
+    words: "ssserver -k mypassword -t1000",
+    code: 1,
+    err: /WARNING {2}warning: your timeout 1000 seems too long$/m,
+    warnings: 1,
+  },
   {
     words: "ssserver -k mypassword -m rc4",
     code: 1,
     err: /WARNING {2}warning: RC4 is not safe; please use a safer cipher, like AES-256-CFB$/m,
+    warnings: 1,
   },
   {
     words: "ssserver -k mypassword -s 127.0.0.1",
     code: 1,
     err: /WARNING {2}warning: server set to listen on 127.0.0.1:8388, are you sure\?$/m,
+    warnings: 1,
   },
   { words: "ssserver -c FILE", code: 1, err: /^INFO: loading config from \S+FILE$/m },
   { words: "ssserver -c FILE", code: 1, err: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR {4}DON'T/m },
   { words: "ssserver -c nowhere", code: 1, errors: 1 },
   { words: "ssserver -k pw -m nosuch", code: 1, errors: 1 },
+  { words: "ssserver -k mypassword -d start", code: 1, err: /ERROR {4}DON'T USE DEFAULT PASSWORD!/, errors: 1 },
+  { words: "sslocal -k pw -d start", code: 2, err: /^ERROR: server addr not specified$/m, errors: 1 },
   { words: "ssserver -k pw -d start --pid-file /nowhere/p.pid --log-file FILE.log", code: 1, err: /\/nowhere\/p\.pid/ },
 ];
 
@@ -74,7 +89,7 @@ const LIBEV: readonly Contract[] = [
 ];
 
 /** Holds one program to its contract. */
-async function hold({ words, code, out, err, errors }: Contract, file: string): Promise<void> {
+async function hold({ words, code, out, err, errors, warnings }: Contract, file: string): Promise<void> {
   const program = startProcess(umbra(...words.replaceAll("FILE", file).split(" ")));
   try {
     const ended = await program.ended();
@@ -84,6 +99,7 @@ async function hold({ words, code, out, err, errors }: Contract, file: string): 
     if (err !== undefined) {
       assertMatch(program.err, new RegExp(err.source.replace("FILE", "config.json"), err.flags), said);
     }
+    if (warnings !== undefined) assertEquals(program.err.match(/WARNING/g)?.length, warnings, said);
     if (errors !== undefined) assertEquals(program.err.match(/ERROR/g)?.length, errors, said);
     assert(!/^ {4}at /m.test(program.err), said);
   } finally {

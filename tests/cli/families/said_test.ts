@@ -1,6 +1,7 @@
 /** Where config files are found, and how flags count before them. */
 
 import { assertEquals, assertMatch, test } from "#test";
+import { StartError } from "../../../service/mod.ts";
 import { type Outcome, runIn, type Running } from "../fake.ts";
 
 const at = ({ configs: [config] }: Outcome) => config?.servers.map(({ port, password }) => `${port} ${password}`);
@@ -118,4 +119,24 @@ test("SIGHUP reads a family's file again with the meaning that it has there, and
   assertEquals(await reloaded("ss-server", "-c", "c.json", "-t", "61"), ["old tcp_only 61", "new tcp_only 61"]);
   assertEquals(await reloaded("ssserver", "-c", "c.json"), ["old tcp_and_udp 60", "new tcp_and_udp 60"]);
   assertEquals(await reloaded("ss-server", "-p", "1", "-k", "pw"), ["pw tcp_only 60"]);
+});
+
+test("what is remarked upon is said where the command was typed, and in the background's log", async () => {
+  const words = ["ssserver", "-k", "pw", "-t10", "-d", "start", "--pid-file", "/p.pid", "--log-file", "/log"];
+  const typed = await runIn({}, ...words);
+  assertEquals([typed.code, typed.out, typed.configs, typed.deeds.starts.length], [0, "started\n", [], 1]);
+  assertMatch(typed.err, /WARNING {2}warning: your timeout 10 seems too short\n$/);
+  const second = await runIn({ env: { UMBRA_BACKGROUND: "1" } }, ...words);
+  assertEquals([second.code, second.out, second.err, second.deeds.left], [0, "\x04", "", ["/log"]]);
+  assertMatch(second.files["/log"] ?? "", /WARNING {2}warning: your timeout 10 seems too short\n/);
+});
+
+test("a background without a log file says nothing twice, and ends with what keeps it from serving", async () => {
+  const words = ["ss-server", "-p", "1", "-k", "pw", "--fast-open", "-f", "/p.pid"];
+  assertMatch((await runIn({}, ...words)).err, /fast-open/);
+  const env = { UMBRA_BACKGROUND: "1" };
+  const second = await runIn({ env }, ...words);
+  assertEquals([second.code, /fast-open|dialect/.test(second.err)], [0, false]);
+  const failing = await runIn({ env, failure: () => new StartError("Cannot listen") }, ...words);
+  assertEquals([failing.code, failing.out, /ERROR: Cannot listen\n$/.test(failing.err)], [255, "", true]);
 });
