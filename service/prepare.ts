@@ -78,8 +78,7 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
     for (const [key, as] of portsOf(config)) {
       const standing = before.ports.get(key) ?? null;
       const stays = standing !== null && !needsWiring(standing.as, as, settings);
-      const newMemory = () => new ReplayMemory(ground.sharing.saltsOf(key));
-      const context = { config, reach, newMemory, ...ground };
+      const context = { config, reach, newMemory: memoryOf(key, ground), ...ground };
       ports.set(key, stays ? standing : await wire(as, standing, wired, context, before));
     }
     return { config, acl, ports, settings, resolver, wired };
@@ -87,6 +86,14 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
     await discard({ wired, resolver });
     throw understood(cause);
   }
+}
+
+/**
+ * Makes the memory of a port. Not written where it is used: a function that is made inside one that waits keeps, on Bun,
+ * all that the other knows, which is the config before it, and so every config that ever was.
+ */
+function memoryOf(port: string, { sharing }: Ground): () => ReplayMemory {
+  return () => new ReplayMemory(sharing.saltsOf(port));
 }
 
 /** Lets go of what was made ready and is not needed after all. */
@@ -120,7 +127,8 @@ async function wire(
   context: WiringContext & PortContext,
   before: Standing,
 ): Promise<Described> {
-  const port = standing?.port ?? new Port(as.role, as.entry, context);
+  const { log, counters, sharing } = context;
+  const port = standing?.port ?? new Port(as.role, as.entry, { log, counters, sharing });
   const wiring = await wiringOf(as, standing, context, before);
   let halves: Halves = { listener: null, socket: null };
   try {

@@ -8,7 +8,7 @@ import type { Log } from "../relay/log.ts";
 import { changesOf, logChange } from "./changes.ts";
 import { userChanges, usersOf } from "./plan.ts";
 import type { Port } from "./port.ts";
-import { discard, prepare, type Prepared, type Standing } from "./prepare.ts";
+import { discard, type Ground, prepare, type Prepared, type Standing } from "./prepare.ts";
 import { openResolver, SharedResolver } from "./shared_resolver.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { type Change, type ListenerInfo, type Service, StartError } from "./types.ts";
@@ -18,8 +18,8 @@ export class RunningService implements Service {
   readonly counters: Counters;
   readonly #log: Log;
   readonly #drains: Drains;
-  readonly #sharing: Sharing;
   readonly #resolver: SharedResolver;
+  readonly #ground: Ground;
   #standing: Standing;
   #listeners: readonly ListenerInfo[] = [];
   /** Ports that are gone and have connections left. */
@@ -36,10 +36,17 @@ export class RunningService implements Service {
    */
   constructor(config: Config, log: Log, sharing: Sharing = alone()) {
     this.counters = sharing.counters;
-    this.#sharing = sharing;
     this.#log = log;
     this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
     this.#resolver = new SharedResolver(openResolver(config));
+    this.#ground = {
+      log,
+      counters: this.counters,
+      sharing,
+      drains: this.#drains,
+      resolver: this.#resolver,
+      listeners: () => this.#listeners,
+    };
     this.#standing = { config: { ...config, servers: [], locals: [] }, acl: null, ports: new Map() };
   }
 
@@ -69,14 +76,7 @@ export class RunningService implements Service {
   }
 
   async #replace(config: Config): Promise<Change[]> {
-    const next = await prepare(config, this.#standing, {
-      log: this.#log,
-      counters: this.counters,
-      sharing: this.#sharing,
-      drains: this.#drains,
-      resolver: this.#resolver,
-      listeners: () => this.#listeners,
-    });
+    const next = await prepare(config, this.#standing, this.#ground);
     if (!this.#stopped) return await this.#take(next);
     await discard(next);
     throw new StartError("Cannot take another config: the service has been stopped");

@@ -4,7 +4,7 @@ import { assertEquals } from "#test";
 import type { ServerEntry } from "../../config/types.ts";
 import { listenBulk } from "../behaviour/bulk.ts";
 import { withStarted } from "../behaviour/datagrams.ts";
-import { closedPort } from "../behaviour/peer.ts";
+import { freePort } from "../interop/free_port.ts";
 import { localFor, serverAt } from "../behaviour/wiring.ts";
 import { Download } from "./downloads.ts";
 import { accepts, type Reloading, serves, withReloading } from "./reloads.ts";
@@ -36,7 +36,7 @@ export async function reloadUnderLoad({ downloads: count, configs, rest, pace }:
   const origin = await listenBulk("127.0.0.1");
   const outcome = { downloads: 0, bytes: 0, slowest: 0 };
   try {
-    await withReloading({ servers: [serverAt(await closedPort()), serverAt(await closedPort())] }, async (running) => {
+    await withReloading({ servers: [serverAt(await freePort()), serverAt(await freePort())] }, async (running) => {
       const [stays, goes] = running.ports().map((port) => serverAt(port));
       await withStarted({ locals: [localFor(stays!), localFor(goes!)] }, async ({ ports }) => {
         const all: Download[] = [];
@@ -69,7 +69,7 @@ async function churn(
   let slowest = 0;
   let former = goes;
   for (let i = 0; i < configs; i++) {
-    const next = serverAt(await closedPort());
+    const next = serverAt(await freePort());
     const started = performance.now();
     const changes = await apply({ servers: [stays, next] });
     slowest = Math.max(slowest, performance.now() - started);
