@@ -8,6 +8,13 @@ export interface ThreadEvents {
   onDeath(reason: string): void;
 }
 
+let live = 0;
+
+/** Threads that we have started and that are not over. */
+export function liveThreads(): number {
+  return live;
+}
+
 /** Another thread of this process. It shares memory with us where a SharedArrayBuffer is posted, and nothing else. */
 export class Thread {
   readonly #worker: Worker;
@@ -20,7 +27,7 @@ export class Thread {
    */
   constructor(module: string, events: ThreadEvents) {
     this.#worker = new Worker(module, { type: "module" });
-    count++;
+    live++;
     this.#worker.addEventListener("message", ({ data }: MessageEvent) => {
       if (!this.#over) events.onMessage(data);
     });
@@ -29,7 +36,7 @@ export class Thread {
       event.preventDefault();
       if (this.#over) return;
       this.end();
-      events.onDeath(event.message);
+      events.onDeath(reasonOf(event.message));
     });
   }
 
@@ -42,9 +49,15 @@ export class Thread {
   end(): void {
     if (this.#over) return;
     this.#over = true;
-    count--;
+    live--;
     this.#worker.terminate();
   }
+}
+
+/** What an error says, without the lines of the source that Bun puts before it. */
+function reasonOf(message: string): string {
+  const start = message.search(/^\w*error: /im);
+  return (start === -1 ? message : message.slice(start)).trimEnd();
 }
 
 /** What a thread sees of itself. */
@@ -74,11 +87,4 @@ export function threadPort(): ThreadPort {
 /** Processors that this process may use. */
 export function processors(): number {
   return navigator.hardwareConcurrency;
-}
-
-let count = 0;
-
-/** Threads that we have started and that are not over. */
-export function liveThreads(): number {
-  return count;
 }
