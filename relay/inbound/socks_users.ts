@@ -13,7 +13,7 @@ export interface SocksUser {
 
 /** The users by their names. */
 export class SocksUsers {
-  readonly #passwords = new Map<string, Uint8Array>();
+  #passwords = new Map<string, Uint8Array>();
 
   /** @throws {RangeError} when a name or a password is longer than can be sent. */
   constructor(users: readonly SocksUser[]) {
@@ -24,6 +24,11 @@ export class SocksUsers {
       }
       this.#passwords.set(keyOf(name), block(secret));
     }
+  }
+
+  /** Takes the users of another in the place of its own. */
+  replace(other: SocksUsers): void {
+    this.#passwords = new Map(other.#passwords);
   }
 
   /** The name, if the password is the user's; how long that takes tells nothing of the password. */

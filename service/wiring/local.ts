@@ -46,8 +46,9 @@ export async function wireLocal(
   const { mode, tcp, udp } = carried(entry.mode);
   const ways = byAcl({ outbound: upstream.outbound, packets: upstream.packets ?? noPackets() }, context);
   if (entry.protocol === "socks") {
-    const inbound = socks(entry, upstream.packets === null ? null : ways.packets, context);
-    return { mode, tcp: { inbound, outbound: ways.outbound } };
+    const known = usersOf(entry, former);
+    const inbound = socks(tcp, known.users, upstream.packets === null ? null : ways.packets, context);
+    return { mode, ...known, tcp: { inbound, outbound: ways.outbound } };
   }
   const target = entry.target!;
   return {
@@ -101,19 +102,28 @@ function placeOf(name: string, acl: Acl): "remote" | "local" {
 
 /** SOCKS5 needs its TCP port for datagrams too: where it is for these alone, CONNECT is refused. */
 function socks(
-  { mode, credentials }: LocalEntry,
+  connect: boolean,
+  users: SocksUsers | undefined,
   datagrams: PacketOutbound | null,
   { config, counters, log }: WiringContext,
 ): Inbound {
   const { limits } = config;
   return socksInbound({
-    connect: carried(mode).tcp,
-    users: credentials === undefined ? undefined : usersOf(credentials),
+    connect,
+    users,
     associate: datagrams === null ? undefined : socksAssociate({ outbound: datagrams, limits, counters, log }),
   });
 }
 
-function usersOf(credentials: readonly Credentials[]): SocksUsers {
+/** The users of a SOCKS5 port. Those of the former wiring are changed: whoever is about to say who he is asks them. */
+function usersOf({ credentials }: LocalEntry, former?: Former<LocalEntry>): Pick<Wiring, "users" | "settle"> {
+  if (credentials === undefined) return {};
+  const users = readyUsers(credentials);
+  const kept = former?.wiring.users;
+  return kept === undefined ? { users } : { users: kept, settle: () => kept.replace(users) };
+}
+
+function readyUsers(credentials: readonly Credentials[]): SocksUsers {
   try {
     return new SocksUsers(credentials);
   } catch (cause) {

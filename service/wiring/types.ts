@@ -7,6 +7,7 @@ import type { Endpoint } from "../../net/types.ts";
 import type { Counters } from "../../relay/counters.ts";
 import type { PacketOutbound } from "../../relay/datagrams.ts";
 import type { Drains } from "../../relay/handshake.ts";
+import type { SocksUsers } from "../../relay/inbound/socks_users.ts";
 import type { Log } from "../../relay/log.ts";
 import type { Inbound, Outbound } from "../../relay/request.ts";
 import type { Reach } from "../reach.ts";
@@ -25,6 +26,8 @@ export interface Wiring {
   readonly accepts?: (from: Endpoint) => boolean;
   /** What the port remembers against repetitions, for the wiring that comes after this one. */
   readonly memory?: ReplayMemory;
+  /** Who may use it, on a SOCKS5 port that has users. */
+  readonly users?: SocksUsers;
   /** Called when it takes the place of another that it shares something with. */
   settle?(): void;
   /** Frees what the port's relays do not own. */

@@ -7,7 +7,7 @@ import { putAddress } from "../../relay/address.ts";
 import { withReloading } from "../service/reloads.ts";
 import { withStarted } from "./datagrams.ts";
 import { Peer } from "./peer.ts";
-import { localFor, serverAt, through } from "./wiring.ts";
+import { localFor, serverAt, through, until } from "./wiring.ts";
 
 const ANN = { user: "ann", password: "of ann" };
 const BOB = { user: "bob", password: "of bob" };
@@ -19,8 +19,11 @@ function localOf(server: number, credentials: LocalEntry["credentials"]): LocalE
 }
 
 /** Gives a name and a password and asks for something; the connection, and the reply's code where there is one. */
-async function ask(port: number, { user, password }: typeof ANN, command: number, target: Endpoint) {
-  const peer = await Peer.connect(port);
+async function ask(port: number, who: typeof ANN, command: number, target: Endpoint) {
+  return await askOver(await Peer.connect(port), who, command, target);
+}
+
+async function askOver(peer: Peer, { user, password }: typeof ANN, command: number, target: Endpoint) {
   const bytes = (text: string) => [text.length, ...new TextEncoder().encode(text)];
   await peer.send(Uint8Array.of(5, 2, 0, 2));
   assertEquals([...await peer.take(2)], [5, 2]);
@@ -57,19 +60,23 @@ test("a user that is taken away loses its connections, and a port without users 
   withReloading({ servers: [serverAt(0)] }, ({ echo, ports: servers }) => {
     const server = servers()[0]!;
     const target = { host: "127.0.0.1", port: echo.port };
-    return withReloading({ locals: [localOf(server, [ANN, BOB])] }, async ({ apply, ports }) => {
+    return withReloading({ locals: [localOf(server, [ANN, BOB])] }, async ({ apply, ports, service }) => {
       const port = ports()[0]!;
       const ann = await ask(port, ANN, CONNECT, target);
       const bob = await ask(port, BOB, CONNECT, target);
+      const silent = [await Peer.connect(port), await Peer.connect(port)];
+      await until(() => service.counters.active === 4);
       await apply({ locals: [localOf(server, [BOB])] });
       assertEquals((await ann.peer.rest()).end, "reset");
       await bob.peer.send(Uint8Array.of(1));
       assertEquals([...await bob.peer.take(1)], [1]);
       const late = await ask(port, ANN, CONNECT, target);
       assertEquals(late.code, null);
+      // Nor is one served that had come before, and says only now who it is.
+      for (const peer of silent) assertEquals((await askOver(peer, ANN, UDP_ASSOCIATE, target)).code, null);
       await apply({ locals: [localOf(server, undefined)] });
       const open = await through({ port }, echo.port);
-      for (const peer of [open, late.peer, bob.peer, ann.peer]) await peer.close();
+      for (const peer of [open, late.peer, bob.peer, ann.peer, ...silent]) await peer.close();
     });
   }));
 
