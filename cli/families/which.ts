@@ -2,14 +2,11 @@
 
 import { readPlace } from "../../config/address.ts";
 import { checkChoice } from "../../config/check.ts";
-import type { Dialect } from "../../config/dialect.ts";
+import { type Dialect, DIALECTS } from "../../config/dialect.ts";
 import { UsageError } from "../flags.ts";
 import { type FamilyFlag, type FamilyRole, flagsOf, namesOf } from "./flag.ts";
 import { getopt, type GivenFlag, UnknownFlagError } from "./getopt.ts";
 import { FAMILIES } from "./family.ts";
-
-/** The dialects that may be forced. */
-const DIALECTS: readonly Dialect[] = ["umbra", "python", "libev", "rust"];
 
 /** Takes `--dialect NAME` out of the words, wherever it stands. */
 export function takeDialect(argv: readonly string[]): { forced: Dialect | undefined; words: string[] } {

@@ -10,8 +10,8 @@ export const OUR_PID = 4242;
 export interface OtherProcesses {
   /** Ids of processes that live; a signal ends them. */
   living?: number[];
-  /** Processes that no signal ends. */
-  stubborn?: number[];
+  /** Processes that are not ours to signal. */
+  foreign?: number[];
   /** Pid files that others hold. */
   held?: string[];
   /** Why becoming another user is refused. */
@@ -79,8 +79,9 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
     },
     terminate(pid) {
       if (!others.living?.includes(pid)) return "gone";
+      if (others.foreign?.includes(pid)) return "denied";
       deeds.terminated.push(pid);
-      if (!others.stubborn?.includes(pid)) others.living = others.living.filter((other) => other !== pid);
+      others.living = others.living.filter((other) => other !== pid);
       return "sent";
     },
     isAlive: (pid) => others.living?.includes(pid) ?? false,

@@ -130,3 +130,37 @@ test("descriptors are a wish: what the config asks for is set", async () => {
   const { deeds, code } = await runIn({ files: { "/c.json": config } }, "server", "-c", "/c.json");
   assertEquals([code, deeds.limits], [0, [4096]]);
 });
+
+test("a process that is not ours to stop is left alone, and that is said", async () => {
+  const { code, err, deeds, files } = await serving(["-d", "stop", "--pid-file", "/p.pid"], {
+    files: { "/p.pid": "77" },
+    others: { held: ["/p.pid"], living: [77], foreign: [77] },
+  });
+  assertEquals([code, err, deeds.terminated], [1, "Cannot stop pid 77: it is not ours to stop\n", []]);
+  assertEquals(files["/p.pid"], "77");
+});
+
+test("the folder of one's own runtime files is where a pid file is kept unless it is named", async () => {
+  const env = { XDG_RUNTIME_DIR: "/run/user/7" };
+  const files = { "/run/user/7/umbra-local.pid": "77" };
+  const others = { held: Object.keys(files), living: [77] };
+  const { out, deeds } = await runIn({ env, files, others }, "local", "ss://none:@127.0.0.1:1", "-d", "stop");
+  assertEquals([out, deeds.terminated], ["stopped\n", [77]]);
+});
+
+test("a config that asks for the background gets it, and a wrong one does not get there", async () => {
+  const text = '{"password": "pw", "method": "aes-256-gcm", "daemonize": true, "pid_file": "/p.pid"}';
+  const asked = await runIn({ files: { "/c.json": text } }, "server", "-c", "/c.json");
+  assertEquals([asked.code, asked.deeds.starts.length, asked.configs], [0, 1, []]);
+  const wrong = await runIn({ files: { "/c.json": text.replace("aes", "des") } }, "server", "-c", "/c.json");
+  assertEquals([wrong.code, wrong.deeds.starts.length], [2, 0]);
+});
+
+test("other families' commands stop what they started", async () => {
+  const files = { "/var/run/shadowsocks.pid": "77" };
+  const others = { held: Object.keys(files), living: [77] };
+  const { code, out, deeds } = await runIn({ files, others }, "ssserver", "-d", "stop");
+  assertEquals([code, out, deeds.terminated], [0, "stopped\n", [77]]);
+  const none = await runIn({}, "sslocal", "-d", "stop");
+  assertEquals([none.code, none.err], [0, "ERROR: not running\n"]);
+});
