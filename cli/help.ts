@@ -35,6 +35,7 @@ Server: a link (ss://…), or
   -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
   -m, --method NAME             (2022-blake3-aes-128-gcm)
   -c, --config FILE             JSON5: server, server_port, password, method …
+      --dialect NAME            whose file it is: python, libev, rust (umbra)
 `;
 
 /** Where a client listens. */
@@ -80,8 +81,8 @@ Server:
   -p, --port PORT               port to listen on (8388)
   -k, --password, --key KEY     else UMBRA_PASSWORD or SS_SERVER_PASSWORD
   -m, --method NAME             (2022-blake3-aes-128-gcm)
-  -c, --config FILE             JSON5: server, server_port, password, method,
-                                users, destinations …
+  -c, --config FILE             JSON5: server, server_port, password, users …
+      --dialect NAME            whose file it is: python, libev, rust (umbra)
       --allow-private[=CIDR,…]  let clients reach private addresses: all, these
       --state FILE              where a made key is kept
                                 (~/.local/state/umbra/server.json)

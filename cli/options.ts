@@ -31,6 +31,7 @@ const REACH: readonly Option[] = [
 /** The flags of every command that serves. */
 const COMMON: readonly Option[] = [
   { name: "config", also: ["c"] },
+  { name: "dialect" },
   { name: "server", also: ["s"] },
   { name: "port", also: ["p"] },
   { name: "password", also: ["k", "key"] },

@@ -25,7 +25,26 @@ export async function checkProduct(path: string, emulator: string[] = []): Promi
     await Deno.remove(path);
     throw new Error(`${path} is not our program: --version gave "${line}" and code ${code}, expected "${wanted}"`);
   }
-  if (await waitForLine([...emulator, path, ...THREADS], THREADS_SERVE, { limit: 20_000 })) return line;
-  await Deno.remove(path);
-  throw new Error(`${path} serves in one thread only: "${THREADS.join(" ")}" did not say ${THREADS_SERVE}`);
+  if (!await waitForLine([...emulator, path, ...THREADS], THREADS_SERVE, { limit: 20_000 })) {
+    await Deno.remove(path);
+    throw new Error(`${path} serves in one thread only: "${THREADS.join(" ")}" did not say ${THREADS_SERVE}`);
+  }
+  if (emulator.length === 0) await checkLink(path);
+  return line;
+}
+
+/** The name of another family's command, and how its usage begins. */
+const LINKED = { name: "ss-server", usage: "usage: ss-server " };
+
+/** Holds that the executable is another family's command under the name of a link to it. */
+async function checkLink(path: string): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.symlink(await Deno.realPath(path), `${folder}/${LINKED.name}`);
+    const { output } = await capture([`${folder}/${LINKED.name}`, "-h"], { limit: 20_000 });
+    if (output.startsWith(LINKED.usage)) return;
+    throw new Error(`${path} is not ${LINKED.name} under that name: -h gave "${output.split("\n")[0]}"`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }

@@ -1,5 +1,6 @@
 /** What a command line of another family says, with the config file that it names or that is looked for. @module */
 
+import { withCredentials } from "../../config/credentials.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import { type FileParts, readConfigText, readConfigValue } from "../../config/file.ts";
 import { overlay, type Parts } from "../../config/parts.ts";
@@ -56,10 +57,7 @@ export async function readSaid(line: Line, role: FamilyRole, dialect: Foreign, h
   const { given, others } = line;
   if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
   const file = given.deeds.get("config") ?? await findConfig(line, role, dialect, host);
-  const env = (name: string) => host.env(name);
-  const fromFile: FileParts = file === undefined
-    ? { parts: {}, warnings: [] }
-    : readConfigText(await readFileText(file, host), file, role, dialect, env);
+  const fromFile = await readFile(file, role, dialect, host);
   const { parts: flags, warnings } = readFlags(given, role, dialect);
   const ignored = others === 0 ? [] : [`${others} words of the command line are not used: expected flags alone`];
   return {
@@ -68,6 +66,19 @@ export async function readSaid(line: Line, role: FamilyRole, dialect: Foreign, h
     parts: overlay(overlay(dialectDefaults(dialect, role), fromFile.parts), overFile(fromFile.parts, flags)),
     remarks: [...fromFile.warnings, ...given.unused, ...warnings, ...ignored],
   };
+}
+
+/** What the file says, and the file of users that it may name. */
+async function readFile(
+  file: string | undefined,
+  role: FamilyRole,
+  dialect: Foreign,
+  host: Host,
+): Promise<FileParts> {
+  if (file === undefined) return { parts: {}, warnings: [] };
+  const env = (name: string) => host.env(name);
+  const { parts, warnings } = readConfigText(await readFileText(file, host), file, role, dialect, env);
+  return { parts: await withCredentials(parts, (path) => readFileText(path, host)), warnings };
 }
 
 /** The flags as a config of their own. What is wrong is said of the flag, and not of the key that it stands for. */

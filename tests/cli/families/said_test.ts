@@ -140,3 +140,32 @@ test("a background without a log file says nothing twice, and ends with what kee
   const failing = await runIn({ env, failure: () => new StartError("Cannot listen") }, ...words);
   assertEquals([failing.code, failing.out, /ERROR: Cannot listen\n$/.test(failing.err)], [255, "", true]);
 });
+
+test("the file of users that a file of rust names is read too", async () => {
+  const config = {
+    server: "h",
+    server_port: 1,
+    method: "aes-256-gcm",
+    password: "pw",
+    local_port: 1,
+    local_address: "::1",
+  };
+  const files = {
+    "c.json": JSON.stringify({ ...config, socks5_auth_config_path: "/users.json" }),
+    "/users.json": '{"password": {"users": [{"user_name": "ada", "password": "lovelace"}]}}',
+  };
+  const { configs, err } = await runIn({ files }, "ssservice", "local", "-c", "c.json");
+  assertEquals(configs[0]?.locals[0]?.credentials, [{ user: "ada", password: "lovelace" }], err);
+});
+
+test("our own commands read another family's file by --dialect", async () => {
+  const files = { "c.json": '{"server_port": 1, "password": "pw", "timeout": 60}' };
+  const read = async (...words: string[]) => {
+    const { configs: [config], code } = await runIn({ files }, "server", "-c", "c.json", ...words);
+    return [code, config?.servers[0]?.mode, config?.servers[0]?.method, config?.limits.idle];
+  };
+  assertEquals(await read("-m", "aes-256-gcm"), [0, undefined, "aes-256-gcm", 60]);
+  assertEquals(await read("--dialect", "libev"), [0, "tcp_only", "chacha20-ietf-poly1305", 60]);
+  assertEquals(await read("--dialect", "python"), [0, "tcp_and_udp", "aes-256-cfb", 60]);
+  assertEquals((await read("--dialect", "go"))[0], 2);
+});
