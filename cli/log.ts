@@ -16,6 +16,8 @@ export class RunLog implements Log {
   #format: LineFormat;
   #write: WriteLine;
   #file: AppendedFile | undefined;
+  #isElsewhere = false;
+  #frame: (form: LineFormat) => LineFormat = (form) => form;
   readonly #now: () => Date;
 
   constructor(level: Level, write: WriteLine, format: LineFormat = formatLine, now = () => new Date()) {
@@ -31,12 +33,12 @@ export class RunLog implements Log {
 
   /** From now on events have this form. */
   speak(format: LineFormat): void {
-    this.#format = format;
+    this.#format = this.#frame(format);
   }
 
-  /** Whether lines are added to a file. */
-  get isFile(): boolean {
-    return this.#file !== undefined;
+  /** Whether lines go somewhere else than where the command was typed. */
+  get isElsewhere(): boolean {
+    return this.#isElsewhere;
   }
 
   /**
@@ -47,7 +49,15 @@ export class RunLog implements Log {
   async writeTo(path: string, host: Host): Promise<void> {
     const file = (await host.processes()).append(path);
     this.#file = file;
-    this.#write = (line) => file.write(line);
+    this.leaveFor((line) => file.write(line));
+  }
+
+  /** From now on lines go somewhere else, each form in such a frame as is needed there. */
+  leaveFor(write: WriteLine, frame: (form: LineFormat) => LineFormat = (form) => form): void {
+    this.#write = write;
+    this.#frame = frame;
+    this.#isElsewhere = true;
+    this.#format = frame(this.#format);
   }
 
   /** Opens the file again, where there is one: somebody may have moved it away. */

@@ -12,6 +12,7 @@ export { monotonicTime } from "./notify.ts";
 export { limitOpenFiles } from "./open_files.ts";
 export { holdPidFile, isPidFileHeld } from "./pid_file.ts";
 export { isAlive, terminate } from "./signal_process.ts";
+export { sendToSystemLog } from "./system_log.ts";
 
 /** Our process id. */
 export function pid(): number {

@@ -181,6 +181,8 @@ export interface Processes {
   terminate(pid: number): Signalled | null;
   /** Whether a process of this id lives; null where nothing here can tell. */
   isAlive(pid: number): boolean | null;
+  /** Sends a line to the system's log, without waiting; false where there is none, or it does not keep up. */
+  sendToSystemLog(line: string): boolean;
   /** Opens a file to add lines to it, and makes it where there is none; throws {@linkcode HostError}. */
   append(path: string): AppendedFile;
   /** Starts the same program with the same words and one more variable; throws {@linkcode HostError}. */

@@ -18,7 +18,7 @@ export function failureCode(error: unknown, run: FamilyRun): number {
   if (exit === null || !(error instanceof Error)) throw error;
   log.event("error", MESSAGE, { message: error.message });
   // Whoever typed the command waits for an answer.
-  if (log.isFile) host.printError(FORMS[dialect].lines(new Date(), "error", MESSAGE, { message: error.message }));
+  if (log.isElsewhere) host.printError(FORMS[dialect].lines(new Date(), "error", MESSAGE, { message: error.message }));
   if (exit === "missing" || error instanceof UsageError) host.print(usageOf(name, role, dialect));
   return FAMILIES[dialect].exits[exit];
 }

@@ -30,8 +30,13 @@ export const formatPython: LineFormat = (time, level, name, fields) => {
 
 /** ` YYYY-MM-DD HH:MM:SS LEVEL: text`, in local time, as shadowsocks-libev writes. */
 export const formatLibev: LineFormat = (time, level, name, fields) => {
+  return ` ${localTime(time)} ${formatLibevTimeless(time, level, name, fields)}`;
+};
+
+/** The same without its time. */
+const formatLibevTimeless: LineFormat = (_time, level, name, fields) => {
   const named = level === "error" ? "ERROR" : level === "warn" ? "WARNING" : "INFO";
-  return ` ${localTime(time)} ${named}: ${textOf(name, fields, listeningAt)}\n`;
+  return `${named}: ${textOf(name, fields, listeningAt)}\n`;
 };
 
 /** `2026-11-22T16:00:00.123Z  INFO text`, as shadowsocks-rust writes. */
@@ -73,6 +78,6 @@ function localTime(time: Date): string {
 /** The forms of a family's lines: before its config is read, afterwards, and where no time is wanted. */
 export const FORMS: Readonly<Record<Foreign, Readonly<Record<"early" | "lines" | "timeless", LineFormat>>>> = {
   python: { early: formatEarly, lines: formatPython, timeless: formatEarly },
-  libev: { early: formatLibev, lines: formatLibev, timeless: formatLibev },
+  libev: { early: formatLibev, lines: formatLibev, timeless: formatLibevTimeless },
   rust: { early: formatRust, lines: formatRust, timeless: formatRustTimeless },
 };

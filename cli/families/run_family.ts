@@ -5,12 +5,13 @@ import { live } from "../life.ts";
 import { RunLog } from "../log.ts";
 import type { Program } from "../program.ts";
 import { serve } from "../serve.ts";
+import { systemLogForm } from "../system_log.ts";
 import { FAMILY_VERSION_LINE } from "../version.ts";
 import { type Daemon, daemonOf, stopAsAsked } from "./daemon_of.ts";
 import { failureCode } from "./failure.ts";
 import { FAMILIES, type Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
-import { FORMS } from "./lines.ts";
+import { FORMS, MESSAGE } from "./lines.ts";
 import type { FamilyCommand } from "./names.ts";
 import { configOf, prepare, settleLines } from "./prepare.ts";
 import { readLine, readSaid, type Said } from "./said.ts";
@@ -81,13 +82,22 @@ function printed(text: string, { program: { host } }: FamilyRun): number {
 
 /** Lives as was asked: what runs there already is left alone, its log too. */
 async function serveSaid(said: Said, { life, logFile }: Daemon, run: FamilyRun, read: () => Promise<Said>) {
-  const { log, program: { host } } = run;
+  const { log, dialect, program: { host } } = run;
   return await live({ life, logFile, log, host }, async (settle) => {
     if (logFile !== undefined) await log.writeTo(logFile, host);
+    else if (dialect === "libev" && inBackground(host)) await logToSystem(run);
     // Without a file there is nothing to read again: SIGHUP then ends what a terminal that is closed leaves behind.
     const reads = said.file !== undefined || logFile !== undefined;
     return await serveLiving(said, run, reads ? read : undefined, settle);
   });
+}
+
+/** The log of a background without a file: the system's, where there is one, as shadowsocks-libev has it. */
+async function logToSystem({ name, dialect, log, program: { host } }: FamilyRun): Promise<void> {
+  const { pid, sendToSystemLog } = await host.processes();
+  const form = systemLogForm(name, pid(), FORMS[dialect].timeless);
+  if (!sendToSystemLog(form(new Date(), "info", MESSAGE, { message: "starting in the background" }))) return;
+  log.leaveFor(sendToSystemLog, () => form);
 }
 
 /** Serves what was said, until a signal. */
@@ -99,7 +109,7 @@ async function serveLiving(
 ): Promise<number> {
   const { log, dialect, program } = run;
   // Where the log is the terminal, the program that was typed has said all this there.
-  const isSaid = inBackground(program.host) && !log.isFile;
+  const isSaid = inBackground(program.host) && !log.isElsewhere;
   const config = await prepare(said, isSaid ? { ...run, log: new RunLog("error", () => {}) } : run);
   settleLines(said, run);
   const reload = read && (async () => {

@@ -73,7 +73,7 @@ export async function runIn(world: World, ...argv: string[]): Promise<Outcome> {
     configs: [],
     graces: [],
     handlers: 0,
-    deeds: { users: [], terminated: [], limits: [], starts: [], pids: [], left: [], notified: [] },
+    deeds: { users: [], terminated: [], limits: [], starts: [], logged: [], pids: [], left: [], notified: [] },
   };
   const handlers = new Map<() => void, string>();
   const signal: Running["signal"] = (name) => handlers.forEach((of, handler) => of === name && handler());

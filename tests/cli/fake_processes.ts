@@ -14,6 +14,8 @@ export interface OtherProcesses {
   foreign?: number[];
   /** Pid files that others hold. */
   held?: string[];
+  /** Whether the system keeps a log. */
+  systemLog?: boolean;
   /** Why becoming another user is refused. */
   notRoot?: boolean;
   /** What the program says, and how it ends, when it is started again; `ready` keeps it. */
@@ -32,6 +34,8 @@ export interface Deeds {
   notified: string[];
   /** How often the program was started again, with which variable. */
   starts: string[];
+  /** Lines that the system's log was sent. */
+  logged: string[];
   /** What was written to pid files. */
   pids: number[];
   /** Where output went when the terminal was left; an empty text for nowhere. */
@@ -83,6 +87,10 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
       deeds.terminated.push(pid);
       others.living = others.living.filter((other) => other !== pid);
       return "sent";
+    },
+    sendToSystemLog(line) {
+      if (others.systemLog) deeds.logged.push(line);
+      return others.systemLog ?? false;
     },
     isAlive: (pid) => others.living?.includes(pid) ?? false,
     append(path) {
