@@ -38,7 +38,12 @@ export function readShowing({ values, switches }: Given, host: Host): Showing {
 }
 
 /** Prints one text for each client that is known, with the port that its server really has. */
-export function announce(servers: readonly ServerEntry[], service: Service, showing: Showing, host: Host): void {
+export async function announce(
+  servers: readonly ServerEntry[],
+  service: Service,
+  showing: Showing,
+  host: Host,
+): Promise<void> {
   const listeners = service.listeners.filter((listener) => listener.role === "server");
   const clients = servers.map(clientEntries);
   const qr = showing.qr ?? (showing.terminal && clients.flat().length === 1);
@@ -47,7 +52,7 @@ export function announce(servers: readonly ServerEntry[], service: Service, show
     if (entry.destinations !== undefined) host.print(passedOn(port));
     const reached = findPublicHost(showing.publicHost, listening, host);
     for (const client of clients[i] ?? []) {
-      host.print(showLink({ ...client, port }, reached, { qr, colours: showing.terminal }));
+      host.print(await showLink({ ...client, port }, reached, { qr, colours: showing.terminal }));
     }
   }
 }

@@ -7,7 +7,7 @@
 
 import type { Background, Host, Processes } from "../net/types.ts";
 import { after } from "../net/timers.ts";
-import { StartError } from "../service/mod.ts";
+import { StartError } from "../service/types.ts";
 
 /** The variable that tells the second program that it is the second, and holds its secret way to say that it serves. */
 const VARIABLE = "UMBRA_BACKGROUND";

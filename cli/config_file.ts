@@ -1,8 +1,6 @@
 /** Reads the config file that `--config` names. @module */
 
-import { withCredentials } from "../config/credentials.ts";
 import type { Dialect } from "../config/dialect.ts";
-import { type FileParts, readConfigText } from "../config/file.ts";
 import type { Role } from "../config/keys.ts";
 import type { Parts } from "../config/parts.ts";
 import { ConfigError } from "../config/types.ts";
@@ -20,8 +18,13 @@ export async function readConfigFile(
   dialect: Dialect = "umbra",
 ): Promise<Parts> {
   if (path === undefined) return {};
+  // Loaded where there is a file.
+  const [{ readConfigText }, { withCredentials }] = await Promise.all([
+    import("../config/file.ts"),
+    import("../config/credentials_file.ts"),
+  ]);
   const text = await readFileText(path, host);
-  const { parts, warnings }: FileParts = readConfigText(text, path, role, dialect, (name) => host.env(name));
+  const { parts, warnings } = readConfigText(text, path, role, dialect, (name) => host.env(name));
   for (const message of warnings) log.event("warn", "config", { message });
   return await withCredentials(parts, (file) => readFileText(file, host));
 }

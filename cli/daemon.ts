@@ -4,7 +4,7 @@ import { checkChoice } from "../config/check.ts";
 import { HostError } from "../net/errors.ts";
 import { sleep } from "../net/timers.ts";
 import type { Host, Processes } from "../net/types.ts";
-import { StartError } from "../service/mod.ts";
+import { StartError } from "../service/types.ts";
 
 /** What may be asked of a program in the background. */
 export type DaemonCommand = "start" | "stop" | "restart";

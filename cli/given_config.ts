@@ -3,7 +3,7 @@
 import { dnsConfig, localConfig, needsPassword, serverConfig, tunnelConfig } from "../config/build.ts";
 import { checkChoice } from "../config/check.ts";
 import { readFlagValues } from "../config/dashed.ts";
-import { withCredentials } from "../config/credentials.ts";
+import { withCredentials } from "../config/credentials_file.ts";
 import { type Dialect, DIALECTS } from "../config/dialect.ts";
 import { dialectDefaults } from "../config/dialect_defaults.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";

@@ -6,7 +6,7 @@ import { HostError } from "../net/errors.ts";
 import type { HeldPidFile, Host, Processes } from "../net/types.ts";
 import { findUser, type SystemUser, USER_FILES } from "../net/users.ts";
 import type { Log } from "../relay/log.ts";
-import { StartError } from "../service/mod.ts";
+import { StartError } from "../service/types.ts";
 import { inBackground, leaveForBackground } from "./background.ts";
 
 /** A run that does not live on its own needs nothing of all this. */

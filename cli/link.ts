@@ -14,9 +14,9 @@ export interface LinkStyle {
 }
 
 /** The text about one server, as clients reach it. It holds the key. */
-export function showLink(server: ServerEntry, { host, note }: PublicHost, style: LinkStyle): string {
+export async function showLink(server: ServerEntry, { host, note }: PublicHost, style: LinkStyle): Promise<string> {
   const link = writeLink({ ...server, host });
-  const code = style.qr ? qrCode(link, style.colours) + "\n" : "";
+  const code = style.qr ? await qrCode(link, style.colours) + "\n" : "";
   const remark = note === undefined ? "" : `${note}\n`;
   return `Link (it holds the key): ${link}\n${code}On the client: umbra local '${link}'\n${remark}`;
 }

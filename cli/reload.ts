@@ -5,7 +5,7 @@ import type { Config } from "../config/types.ts";
 import { HostError } from "../net/errors.ts";
 import type { Log } from "../relay/log.ts";
 import { logFault } from "../service/faults.ts";
-import { type Service, StartError } from "../service/mod.ts";
+import { type Service, StartError } from "../service/types.ts";
 import { UsageError } from "./flags.ts";
 import type { Supervisor } from "./supervisor.ts";
 

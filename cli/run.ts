@@ -6,7 +6,7 @@ import { quoted } from "../config/wrong.ts";
 import { ProviderError } from "../crypto/providers/types.ts";
 import { HostError } from "../net/errors.ts";
 import type { Host } from "../net/types.ts";
-import { StartError } from "../service/mod.ts";
+import { StartError } from "../service/types.ts";
 import { isFamilyName } from "./families/names.ts";
 import { UsageError } from "./flags.ts";
 import type { Command, Program, Start } from "./program.ts";

@@ -22,7 +22,7 @@ export interface Running {
   /** Where events go. */
   readonly log: RunLog;
   /** Told when it stands. */
-  ready?(service: Service): void;
+  ready?(service: Service): Promise<void>;
   /** Reads the config again, where there is a file to read. */
   readonly reload?: (() => Promise<Config>) | undefined;
 }
@@ -37,8 +37,8 @@ export async function runConfig(running: Running, program: Program): Promise<num
     await settleLog(log, config.log ?? {}, given, host);
     return await serve({
       start: () => program.start(config, log),
-      ready(service) {
-        running.ready?.(service);
+      async ready(service) {
+        await running.ready?.(service);
         settle();
       },
       reload: reopening(running),

@@ -45,12 +45,10 @@ export async function serve(serving: Serving, { host }: Program): Promise<number
   const signals = watchSignals(host, END_SIGNALS);
   try {
     const supervisor = await findSupervisor(host, serving.log);
-    const starting = serving.start();
+    const starting = stand(serving, supervisor);
     const reloads = watchOthers(serving, starting, signals, supervisor, host);
     const service = await starting;
     try {
-      await serving.ready?.(service);
-      await supervisor.ready(service);
       return await untilEnd(serving, service, signals, supervisor);
     } catch (error) {
       await service.stop(0);
@@ -60,6 +58,19 @@ export async function serve(serving: Serving, { host }: Program): Promise<number
     }
   } finally {
     signals.release();
+  }
+}
+
+/** Starts what is to be served, and says that it stands. */
+async function stand({ start, ready }: Serving, supervisor: Supervisor): Promise<Service> {
+  const service = await start();
+  try {
+    await ready?.(service);
+    await supervisor.ready(service);
+    return service;
+  } catch (error) {
+    await service.stop(0);
+    throw error;
   }
 }
 

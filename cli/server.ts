@@ -40,8 +40,8 @@ export async function server(argv: readonly string[], program: Program): Promise
   const { parts, stateFile } = await choose(given, asking, log);
   const config = serverConfig(parts);
   if (stateFile !== undefined) log.event("info", "own-key", { file: stateFile });
-  const ready = (service: Service) => {
-    if (stateFile !== undefined || showing.wanted) announce(config.servers, service, showing, host);
+  const ready = async (service: Service) => {
+    if (stateFile !== undefined || showing.wanted) await announce(config.servers, service, showing, host);
     if (stateFile !== undefined) host.print(oldClientsHint(config.servers, service, stateFile));
   };
   const read = async () => serverConfig((await choose(given, asking, log)).parts);

@@ -16,7 +16,7 @@ export async function urlQr(argv: readonly string[], { host }: Program): Promise
   const shown: Link[] = links.length > 0 ? links : (await describedServers(given, host)).map((server) => ({ server }));
   for (const { server, plugin } of shown) {
     host.print(`${escaped(server.name ?? server.host)}\n`);
-    host.print(`${qrCode(writeLink(server, plugin), host.isTerminal("stdout"))}\n`);
+    host.print(`${await qrCode(writeLink(server, plugin), host.isTerminal("stdout"))}\n`);
   }
   return 0;
 }

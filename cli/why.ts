@@ -5,7 +5,7 @@ import { idleConfig, listeningAt } from "../config/build.ts";
 import { quoted } from "../config/wrong.ts";
 import { formatEndpoint } from "../net/hosts.ts";
 import type { Endpoint } from "../net/types.ts";
-import { type Explained, explainLocal, explainServer } from "../service/mod.ts";
+import { type Explained, explainLocal, explainServer } from "../service/why.ts";
 import { answered } from "./answer.ts";
 import { type Given, readFlags, UsageError } from "./flags.ts";
 import { WHY_HELP } from "./help.ts";

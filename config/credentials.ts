@@ -1,8 +1,6 @@
-/** Who may use a SOCKS5 port: the list in a config file, and the file that shadowsocks-rust keeps it in. @module */
+/** Who may use a SOCKS5 port: the list in a config file. @module */
 
 import { checkPassword } from "./check.ts";
-import { parseJson5 } from "./json5.ts";
-import type { Parts } from "./parts.ts";
 import { isRecord } from "./reading.ts";
 import type { Credentials } from "./types.ts";
 import { type Where, wrong } from "./wrong.ts";
@@ -12,37 +10,15 @@ const MOST_BYTES = 255;
 
 /** `[{ user, password }, …]`. */
 export function readCredentials(value: unknown, where: Where): Credentials[] {
-  return readList(value, where, "user");
+  return readUsers(value, where, "user");
 }
 
 /**
- * The text of the file of shadowsocks-rust: `{ password: { users: [{ user_name, password }, …] } }`.
+ * Names and passwords. None of it is shown: they may stand in each other's place.
  *
- * @throws {ConfigError} when it is another.
+ * @param userKey what the name's key is called
  */
-export function readCredentialsText(text: string, source: string): Credentials[] {
-  const value = parseJson5(text, source);
-  const users = isRecord(value) && isRecord(value.password) ? value.password.users : undefined;
-  return readList(users, { source, key: "password.users" }, "user_name");
-}
-
-/**
- * The parts with what the files hold that `socks5_auth_config_path` names; `read` gives their texts.
- *
- * @throws {ConfigError} when one is wrong, and what `read` throws.
- */
-export async function withCredentials(parts: Parts, read: (path: string) => Promise<string>): Promise<Parts> {
-  const locals = parts.locals && await Promise.all(parts.locals.map((local) => withCredentials(local, read)));
-  const { credentialsFile: path, ...rest } = parts;
-  return {
-    ...rest,
-    ...(locals && { locals }),
-    ...(path !== undefined && { credentials: readCredentialsText(await read(path), path) }),
-  };
-}
-
-/** Names and passwords. None of it is shown: they may stand in each other's place. */
-function readList(value: unknown, where: Where, userKey: string): Credentials[] {
+export function readUsers(value: unknown, where: Where, userKey: string): Credentials[] {
   const form = `{ ${userKey}, password }`;
   if (!Array.isArray(value) || value.length === 0) {
     throw wrong({ ...where, secret: true }, value, `a list [${form}, …]`);

@@ -1,7 +1,6 @@
-/** From a password to keys: EVP_BytesToKey and HKDF-SHA1 as Shadowsocks uses them. @module */
+/** From a password to keys, as Shadowsocks makes them: EVP_BytesToKey, and what HKDF-SHA1 is told. @module */
 
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { md5, sha1 } from "@noble/hashes/legacy.js";
+import { md5 } from "@noble/hashes/legacy.js";
 
 /** What HKDF binds a session subkey to: "ss-subkey" (SIP004). */
 export const SUBKEY_INFO = new TextEncoder().encode("ss-subkey");
@@ -27,6 +26,3 @@ export function masterKey(password: string, size: number): Uint8Array {
   }
   return key;
 }
-
-/** HKDF-SHA1 by @noble/hashes: what serves where the system's library does not (SIP004). */
-export const deriveSubkey: DeriveSubkey = (key, salt) => hkdf(sha1, key, salt, SUBKEY_INFO, key.length);

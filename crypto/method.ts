@@ -1,17 +1,11 @@
 /** From a method's name and its keys to the codecs of its streams. @module */
 
-import { aead2017 } from "./aead_2017.ts";
-import type { Method2022 } from "./aead_2022.ts";
-import { serveAead } from "./aead.ts";
-import { outbound2022 } from "./client_2022.ts";
-import { IdentityRouter } from "./identity_router.ts";
-import { destinationTable, keyChain, keyring2017, keyring2022 } from "./keyring.ts";
+import type { IdentityRouter } from "./identity_router.ts";
 import type { MethodRow } from "./methods.ts";
 import { none } from "./none.ts";
 import { ProviderError, type ProviderName } from "./providers/types.ts";
-import { KeyError, parseKey } from "./psk.ts";
-import { ReplayMemory } from "./replay_memory.ts";
-import { inbound2022 } from "./server_2022.ts";
+import { KeyError } from "./psk.ts";
+import type { ReplayMemory } from "./replay_memory.ts";
 import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.ts";
 
 /** How a method is set up. */
@@ -35,7 +29,7 @@ export interface Ready<T> {
 }
 
 /**
- * Sets a method up for a server.
+ * Sets a method up for a server. Each kind of methods is loaded when it is asked for: few programs serve two.
  *
  * @param users who shares the port, each with a key of its own; none when the password is everybody's
  * @throws {ProviderError} when no provider serves it here, {@linkcode KeyError} when a key is not of its form.
@@ -47,10 +41,7 @@ export async function prepareServer(
   options: MethodOptions,
 ): Promise<Ready<InboundMethod>> {
   if (row.kind !== "aead-2022") return await symmetric(row, password, users, options);
-  const keys = keyring2022(row, password, users);
-  const { method, source } = await method2022(row, options);
-  const { memory = new ReplayMemory() } = options;
-  return { method: inbound2022(method, { ...keys, salts: memory.recent }), source };
+  return await (await import("./method_2022.ts")).prepareServer2022(row, password, users, options);
 }
 
 /**
@@ -64,9 +55,7 @@ export async function prepareClient(
   options: MethodOptions,
 ): Promise<Ready<OutboundMethod>> {
   if (row.kind !== "aead-2022") return await symmetric(row, password, [], options);
-  const keys = keyChain(row, password);
-  const { method, source } = await method2022(row, options);
-  return { method: outbound2022(method, keys), source };
+  return await (await import("./method_2022.ts")).prepareClient2022(row, password, options);
 }
 
 /**
@@ -82,15 +71,7 @@ export async function prepareRouter<T extends { readonly password: string }>(
   destinations: readonly T[],
   options: MethodOptions,
 ): Promise<Ready<IdentityRouter<T>>> {
-  const table = destinationTable(row, destinations);
-  const { method, source } = await method2022(row, options);
-  return { method: new IdentityRouter(parseKey(row, password), method.makeBlock, table), source };
-}
-
-/** What the connections of a 2022 port share. */
-async function method2022(row: MethodRow, { provider: choice, clock }: MethodOptions): Promise<Ready<Method2022>> {
-  const { make, provider } = await serveAead(row.aead!, choice);
-  return { method: { row, makeAead: make, makeBlock: provider.aesBlock, clock }, source: provider.source };
+  return await (await import("./method_2022.ts")).prepareRouter2022(row, password, destinations, options);
 }
 
 /** The methods whose keys are the same on both sides. */
@@ -105,32 +86,13 @@ async function symmetric(
   }
   switch (row.kind) {
     case "aead":
-      return await ready2017(row, password, users, options);
+      return await (await import("./method_2017.ts")).prepare2017(row, password, users, options);
     case "none":
       return { method: none(), source: null };
     case "stream":
     case "table":
-      // Few need the legacy ciphers, and nobody else loads them.
       return await (await import("./stream_method.ts")).prepareStream(row, password, options);
     default:
       throw new ProviderError(`Cannot serve ${row.name} here: it is of a kind that has no codec`);
   }
-}
-
-async function ready2017(
-  row: MethodRow,
-  password: string,
-  users: readonly User[],
-  options: MethodOptions,
-): Promise<Ready<StreamMethod>> {
-  const { make, provider } = await serveAead(row.aead!, options.provider);
-  const { memory = new ReplayMemory() } = options;
-  const method = aead2017({
-    row,
-    users: keyring2017(row, password, users),
-    makeAead: make,
-    deriveSubkey: provider.deriveSubkey,
-    salts: memory.pool(row.saltSize, options.salts),
-  });
-  return { method, source: provider.source };
 }

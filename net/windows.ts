@@ -1,6 +1,7 @@
 /**
  * Windows: buffers for one read or one write, cut from large slabs. Memory of a slab that was never touched costs
- * nothing, the window given back last is the next one out, and a slab that is wholly unused is let go.
+ * nothing, the window given back last is the next one out, and a slab of which much was used is let go some seconds
+ * later, when none of it is.
  *
  * @module
  */
@@ -12,6 +13,8 @@ interface Slab {
   readonly free: Uint8Array[];
   /** Windows that were made; behind them nothing was touched. */
   made: number;
+  /** When it was made, or had many windows out, in milliseconds. */
+  busyAt: number;
 }
 
 /**
@@ -23,11 +26,20 @@ const SLAB_SIZE = 64 * 1024 * 1024;
 /** Bytes that may stay in use for what comes next, when no window is out. */
 const KEPT_SIZE = 8 * 1024 * 1024;
 
+/**
+ * Milliseconds for which a slab is kept after it had many windows out: a new one costs a collection of the whole heap,
+ * and where many streams flow, all windows are back every now and then.
+ */
+const QUIET = 5000;
+
 /** Windows of one size. */
 export class WindowPool {
   /** Bytes in a window. */
   readonly size: number;
   readonly #perSlab: number;
+  /** Windows that count as many. */
+  readonly #many: number;
+  readonly #clock: () => number;
   readonly #slabs = new Map<ArrayBufferLike, Slab>();
   /** A slab that has a free window, or null when that is not known. */
   #ready: Slab | null = null;
@@ -35,10 +47,13 @@ export class WindowPool {
   /**
    * @param size bytes in a window
    * @param perSlab windows in a slab
+   * @param clock milliseconds on any clock that goes on
    */
-  constructor(size: number, perSlab = Math.floor(SLAB_SIZE / size)) {
+  constructor(size: number, perSlab = Math.floor(SLAB_SIZE / size), clock = () => performance.now()) {
     this.size = size;
     this.#perSlab = perSlab;
+    this.#many = Math.floor(KEPT_SIZE / size);
+    this.#clock = clock;
   }
 
   /** A window of whatever bytes were there before. Give it back when nothing reads or writes it any more. */
@@ -54,11 +69,20 @@ export class WindowPool {
     const slab = this.#slabs.get(window.buffer);
     if (slab === undefined) throw new Error("Cannot take back the window: it is not of this pool");
     slab.free.push(window);
-    if (slab.free.length === slab.made && (this.#slabs.size > 1 || slab.made * this.size > KEPT_SIZE)) {
+    this.#ready = slab;
+    const out = slab.made - slab.free.length;
+    if (out > this.#many) slab.busyAt = this.#clock();
+    else if (out === 0 && (this.#slabs.size > 1 || slab.made > this.#many)) this.#letGo();
+  }
+
+  /** Lets the slabs go that have been quiet for some time. */
+  #letGo(): void {
+    const quietSince = this.#clock() - QUIET;
+    for (const slab of this.#slabs.values()) {
+      const isUnused = slab.free.length === slab.made && slab.busyAt < quietSince;
+      if (!isUnused || (this.#slabs.size === 1 && slab.made <= this.#many)) continue;
       this.#slabs.delete(slab.buffer);
       if (this.#ready === slab) this.#ready = null;
-    } else {
-      this.#ready = slab;
     }
   }
 
@@ -67,7 +91,7 @@ export class WindowPool {
       if (this.#hasFree(slab)) return slab;
     }
     const buffer = new ArrayBuffer(this.size * this.#perSlab);
-    const slab = { buffer, free: [], made: 0 };
+    const slab = { buffer, free: [], made: 0, busyAt: this.#clock() };
     this.#slabs.set(buffer, slab);
     return slab;
   }

@@ -3,4 +3,3 @@
 export { atLeast, type Fields, type Level, type Log } from "../relay/log.ts";
 export { start } from "./start.ts";
 export { type Change, type ListenerInfo, type Role, type Service, StartError } from "./types.ts";
-export { type Explained, explainLocal, explainServer } from "./why.ts";

@@ -16,8 +16,6 @@ import { announceOpened, Reach } from "./reach.ts";
 import { openResolver } from "./shared_resolver.ts";
 import type { Sharing } from "./sharing.ts";
 import { StartError } from "./types.ts";
-import { wireLocal } from "./wiring/local.ts";
-import { wireServer } from "./wiring/server.ts";
 import type { Wiring, WiringContext } from "./wiring/types.ts";
 
 /** A port with what the config says of it. */
@@ -71,7 +69,7 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
     admitMethods(config, ground.log);
     const acl = await loadAcl(config, ground.log);
     const settings = settingsChanged(before, config, acl);
-    if (settings.includes("dns")) resolver = openResolver(config);
+    if (before.ports.size === 0 || settings.includes("dns")) resolver = await openResolver(config);
     if (before.ports.size === 0 || settings.includes("outbound")) announceOpened(config, ground.log);
     const reach = new Reach(config, { ...ground, acl: acl?.acl ?? null });
     const ports = new Map<string, Described>();
@@ -149,9 +147,12 @@ async function wiringOf(
   const former = standing?.as;
   if (as.role === "server") {
     const known = wiring && former?.role === "server" ? { entry: former.entry, crypto, wiring } : undefined;
+    // Loaded by role: few programs serve both sides.
+    const { wireServer } = await import("./wiring/server.ts");
     return await wireServer(as.entry, context, known);
   }
   const known = wiring && former?.role === "local" ? { entry: former.entry, crypto, wiring } : undefined;
+  const { wireLocal } = await import("./wiring/local.ts");
   return await wireLocal(as.entry, context, known);
 }
 

@@ -9,7 +9,7 @@ import { changesOf, logChange } from "./changes.ts";
 import { userChanges, usersOf } from "./plan.ts";
 import type { Port } from "./port.ts";
 import { discard, type Ground, prepare, type Prepared, type Standing } from "./prepare.ts";
-import { openResolver, SharedResolver } from "./shared_resolver.ts";
+import { SharedResolver, systemResolver } from "./shared_resolver.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { type Change, type ListenerInfo, type Service, StartError } from "./types.ts";
 
@@ -32,13 +32,12 @@ export class RunningService implements Service {
    * Serves nothing until the first `apply`.
    *
    * @param sharing what it shares with services of other threads
-   * @throws {ConfigError} when the config names a name server that is none.
    */
   constructor(config: Config, log: Log, sharing: Sharing = alone()) {
     this.counters = sharing.counters;
     this.#log = log;
     this.#drains = new Drains(config.limits.drains, config.limits.drainBytes);
-    this.#resolver = new SharedResolver(openResolver(config));
+    this.#resolver = new SharedResolver(systemResolver());
     this.#ground = {
       log,
       counters: this.counters,

@@ -1,7 +1,7 @@
 /** The resolver of a service, which may be replaced while names are being looked up. @module */
 
 import { type Config, ConfigError } from "../config/types.ts";
-import { createResolver } from "../dns/resolver.ts";
+import type { ResolverOptions } from "../dns/resolver.ts";
 import type { Answer, Resolver } from "../dns/types.ts";
 
 /** Looks up by the resolver that is there now; one that was replaced ends with its last lookup. */
@@ -67,14 +67,49 @@ class Tenant {
   }
 }
 
+/** A resolver that is loaded for the first name: many programs only ever meet addresses. */
+class LateResolver implements Resolver {
+  readonly #options: ResolverOptions;
+  #opened: Promise<Resolver> | null = null;
+  #closed = false;
+
+  constructor(options: ResolverOptions) {
+    this.#options = options;
+  }
+
+  async resolve(name: string): Promise<Answer> {
+    this.#opened ??= loadResolver(this.#options);
+    const resolver = await this.#opened;
+    if (this.#closed) resolver.close();
+    return await resolver.resolve(name);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#opened?.then((resolver) => resolver.close());
+  }
+}
+
+async function loadResolver(options: ResolverOptions): Promise<Resolver> {
+  const { createResolver } = await import("../dns/resolver.ts");
+  return createResolver(options);
+}
+
+/** The resolver of the system's name servers. */
+export function systemResolver(): Resolver {
+  return new LateResolver({ servers: [] });
+}
+
 /**
  * The resolver that a config asks for.
  *
  * @throws {ConfigError} when it names a server that is none.
  */
-export function openResolver({ dns = {} }: Config): Resolver {
+export async function openResolver({ dns = {} }: Config): Promise<Resolver> {
+  const options = { servers: [], ...dns };
+  if (options.servers.length === 0) return new LateResolver(options);
   try {
-    return createResolver({ servers: [], ...dns });
+    return await loadResolver(options);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new ConfigError(cause.message, { cause });

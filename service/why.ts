@@ -53,7 +53,7 @@ async function withReach<T>(
   body: (reach: Reach) => Promise<T>,
 ): Promise<T> {
   const acl = (await loadAcl(config, log))?.acl ?? null;
-  const resolver = openResolver(config);
+  const resolver = await openResolver(config);
   try {
     return await body(new Reach(config, { acl, resolver, listeners: () => listeners }));
   } finally {

@@ -3,7 +3,7 @@
 import { ConfigError } from "../../config/types.ts";
 import { ProviderError } from "../../crypto/providers/types.ts";
 import { HostError } from "../../net/errors.ts";
-import { StartError } from "../../service/mod.ts";
+import { StartError } from "../../service/types.ts";
 import { UsageError } from "../flags.ts";
 import { FamilyError } from "./checks.ts";
 import { type ExitCodes, FAMILIES } from "./family.ts";

@@ -1,6 +1,6 @@
 /** What a command line of another family says, with the config file that it names or that is looked for. @module */
 
-import { withCredentials } from "../../config/credentials.ts";
+import { withCredentials } from "../../config/credentials_file.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import { type FileParts, readConfigText, readConfigValue } from "../../config/file.ts";
 import { overlay, type Parts } from "../../config/parts.ts";

@@ -22,7 +22,7 @@ async function load(name: ProviderName): Promise<Provider> {
   try {
     switch (name) {
       case "native":
-        return (await import("./native.ts")).loadNative();
+        return await (await import("./native.ts")).loadNative();
       case "node":
         return (await import("./node.ts")).loadNode();
       case "noble":

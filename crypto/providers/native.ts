@@ -6,7 +6,6 @@ import { type Libcrypto, openLibcrypto } from "./libcrypto.ts";
 import { NativeAead, NativeCcm } from "./native_aead.ts";
 import { makeNativeBlock } from "./native_block.ts";
 import { findIn } from "./native_ciphers.ts";
-import { deriveSubkey } from "../keys.ts";
 import { makeHkdfSha1 } from "./native_hkdf.ts";
 import { nativeStreams } from "./native_stream.ts";
 import { NativeXchacha } from "./native_xchacha.ts";
@@ -36,7 +35,7 @@ const AEADS: Partial<Record<AeadName, NativeRow>> = {
  *
  * @throws {ProviderError} when libcrypto cannot be opened.
  */
-export function loadNative(): Provider {
+export async function loadNative(): Promise<Provider> {
   const lib = openLibcrypto();
   return {
     name: "native",
@@ -44,7 +43,7 @@ export function loadNative(): Provider {
     aead: (name) => nativeAead(lib, name),
     stream: nativeStreams(lib),
     aesBlock: makeNativeBlock(lib, findIn(lib)),
-    deriveSubkey: makeHkdfSha1(lib) ?? deriveSubkey,
+    deriveSubkey: makeHkdfSha1(lib) ?? (await import("./noble_hkdf.ts")).deriveSubkey,
   };
 }
 

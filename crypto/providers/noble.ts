@@ -2,10 +2,10 @@
 
 import { gcm, gcmsiv } from "@noble/ciphers/aes.js";
 import { _poly1305_aead, chacha12, chacha20poly1305, chacha8, xchacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { deriveSubkey } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
 import type { Aead } from "../types.ts";
 import { checkKey, checkOpen, checkSeal, closedError, countCipher, TAG_SIZE } from "./checks.ts";
+import { deriveSubkey } from "./noble_hkdf.ts";
 import { makeNobleBlock } from "./noble_block.ts";
 import { makeCcm } from "./noble_ccm.ts";
 import { nobleStream } from "./noble_stream.ts";

@@ -18,7 +18,6 @@ import { packetsByAcl } from "../../relay/outbound/packets_by_acl.ts";
 import { noPackets } from "../../relay/outbound/proxy_chain.ts";
 import { shadowsocksPackets } from "../../relay/outbound/shadowsocks_packets.ts";
 import type { Inbound, Outbound } from "../../relay/request.ts";
-import { wireDns } from "./dns.ts";
 import { carried, clientMethod, clientPackets } from "./methods.ts";
 import type { Former, Way, Wiring, WiringContext } from "./types.ts";
 import { readyProxies, serverOutbound } from "./upstream.ts";
@@ -42,7 +41,7 @@ export async function wireLocal(
   former?: Former<LocalEntry>,
 ): Promise<Wiring> {
   const upstream = await wayToServers(entry, context);
-  if (entry.protocol === "dns") return wireDnsPort(entry, upstream, context);
+  if (entry.protocol === "dns") return await wireDnsPort(entry, upstream, context);
   const { mode, tcp, udp } = carried(entry.mode);
   const ways = byAcl({ outbound: upstream.outbound, packets: upstream.packets ?? noPackets() }, context);
   if (entry.protocol === "socks") {
@@ -74,8 +73,13 @@ async function wayToServers(entry: LocalEntry, context: WiringContext): Promise<
   return { outbound: randomOutbound(streams), packets: packets.length > 0 ? randomPackets(packets) : null };
 }
 
-function wireDnsPort(entry: LocalEntry, { outbound, packets }: Upstream, context: WiringContext): Wiring {
+async function wireDnsPort(
+  entry: LocalEntry,
+  { outbound, packets }: Upstream,
+  context: WiringContext,
+): Promise<Wiring> {
   const { config: { limits }, log, reach: { own: targets, acl } } = context;
+  const { wireDns } = await import("./dns.ts");
   const decide = acl === null ? {} : { decide: (name: string) => placeOf(name, acl) };
   return { mode: carried(entry.mode).mode, ...wireDns(entry, { limits, log, outbound, packets, targets, ...decide }) };
 }

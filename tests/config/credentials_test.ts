@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
 import { localConfig } from "../../config/build.ts";
-import { readCredentialsText, withCredentials } from "../../config/credentials.ts";
+import { readCredentialsText, withCredentials } from "../../config/credentials_file.ts";
 import { readConfigText } from "../../config/file.ts";
 import { ConfigError } from "../../config/types.ts";
 import { loadQuietly } from "./loading.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, readVectors, test } from "#test";
-import { deriveSubkey, masterKey } from "../../crypto/keys.ts";
+import { masterKey } from "../../crypto/keys.ts";
+import { deriveSubkey } from "../../crypto/providers/noble_hkdf.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { fromHex, toHex } from "../vectors/hex.ts";
 import { randomBytes, seeded } from "./random.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, test } from "#test";
-import { keyring2017 } from "../../crypto/keyring.ts";
+import { keyring2017 } from "../../crypto/keyring_2017.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "../../crypto/packets_2017.ts";
 import type { PacketServer, PacketSession } from "../../crypto/packets.ts";
 import { REMEMBERED_SALTS, SeenSalts } from "../../crypto/seen_salts.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, test } from "#test";
 import { aead2017 } from "../../crypto/aead_2017.ts";
 import { serveAead } from "../../crypto/aead.ts";
 import { masterKey } from "../../crypto/keys.ts";
-import { keyring2017 } from "../../crypto/keyring.ts";
+import { keyring2017 } from "../../crypto/keyring_2017.ts";
 import { SaltPool } from "../../crypto/salt_pool.ts";
 import type { InboundMethod, StreamMethod, User } from "../../crypto/types.ts";
 import { Users2017 } from "../../crypto/users_2017.ts";

@@ -33,12 +33,17 @@ test("The window that was given back last is the next one out", () => {
   assert(pool.take() === b);
 });
 
-test("A slab that is wholly unused is let go, the last one is kept", () => {
-  const pool = new WindowPool(16, 2);
+test("A slab that is wholly unused is let go some seconds later, the last one is kept", () => {
+  let now = 0;
+  const pool = new WindowPool(16, 2, () => now);
   const windows = Array.from({ length: 6 }, () => pool.take());
   const slabs = new Set(windows.map((window) => window.buffer));
   assertEquals(slabs.size, 3);
   for (const window of windows) pool.give(window);
+  const same = Array.from({ length: 6 }, () => pool.take());
+  assertEquals(new Set(same.map((window) => window.buffer)).symmetricDifference(slabs).size, 0);
+  now = 5001;
+  for (const window of same) pool.give(window);
   const again = Array.from({ length: 4 }, () => pool.take());
   const kept = new Set(again.map((window) => window.buffer)).intersection(slabs);
   assertEquals(kept.size, 1);
@@ -47,15 +52,19 @@ test("A slab that is wholly unused is let go, the last one is kept", () => {
   assertThrows(() => pool.give(new Uint8Array(gone!, 0, 16)), Error, "not of this pool");
 });
 
-test("A slab of which much was used is let go when no window is out, though it is the last", () => {
+test("A slab of which much was used is let go when none of it was for some seconds, though it is the last", () => {
   const size = 1024 * 1024;
-  const pool = new WindowPool(size, 16);
   for (const [count, kept] of [[8, true], [9, false]] as const) {
+    let now = 0;
+    const pool = new WindowPool(size, 16, () => now);
     const windows = Array.from({ length: count }, () => pool.take());
     for (const window of windows) pool.give(window);
-    const next = pool.take();
-    assertEquals(next.buffer === windows[0]!.buffer, kept, `${count} windows`);
-    pool.give(next);
+    for (const [time, isSame] of [[4999, true], [6000, true], [12_000, kept]] as const) {
+      const next = pool.take();
+      assertEquals(next.buffer === windows[0]!.buffer, isSame, `${count} windows, ${time}`);
+      now = time;
+      pool.give(next);
+    }
   }
 });
 

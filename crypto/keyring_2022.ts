@@ -1,13 +1,11 @@
-/** From passwords to the keys of a port. @module */
+/** From passwords to the keys of a port of the 2022 edition. @module */
 
 import { hasIdentities, IdentityTable } from "./identities.ts";
 import type { NextServer } from "./identity_router.ts";
-import { masterKey } from "./keys.ts";
 import type { MethodRow } from "./methods.ts";
 import { KeyError, parseKey, parseKeys } from "./psk.ts";
 import type { User2022 } from "./server_2022.ts";
 import type { User } from "./types.ts";
-import { Users2017 } from "./users_2017.ts";
 
 /** The keys of a 2022 port. */
 export interface Keyring2022 {
@@ -15,12 +13,6 @@ export interface Keyring2022 {
   readonly key: Uint8Array;
   /** Its users; null where the key is everybody's. */
   readonly users: IdentityTable<User2022> | null;
-}
-
-/** The users of a 2017 port; without users, the password is everybody's. */
-export function keyring2017(row: MethodRow, password: string, users: readonly User[] = []): Users2017 {
-  if (users.length === 0) return new Users2017([{ masterKey: masterKey(password, row.keySize) }]);
-  return new Users2017(users.map((user) => ({ name: user.name, masterKey: masterKey(user.password, row.keySize) })));
 }
 
 /**
