@@ -1,10 +1,8 @@
 /** Files, environment, signals and terminal on Bun. @module */
 
-import { readFileSync, readSync, writeSync } from "node:fs";
+import { fstatSync, readFileSync, readSync, statSync, writeSync } from "node:fs";
 import { link, mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
 import process from "node:process";
-import { isatty } from "node:tty";
 import { toHostError } from "./bun_errors.ts";
 import { addressOfDefaultRoute, type InterfaceAddress, ROUTE_FILES } from "./default_route.ts";
 import type { Processes, SignalName } from "./types.ts";
@@ -87,7 +85,20 @@ export function onSignal(name: SignalName, handler: () => void): () => void {
 
 /** Whether a person sits at that end. */
 export function isTerminal(stream: "stdin" | "stdout"): boolean {
-  return isatty(stream === "stdin" ? 0 : 1);
+  const fd = stream === "stdin" ? 0 : 1;
+  // Asked last: the module that knows brings 7 MB, and most services print to a file, a pipe or nowhere.
+  return isDevice(fd) && process.getBuiltinModule("node:tty").isatty(fd);
+}
+
+/** Whether it is a device, and not the one that swallows everything. */
+function isDevice(fd: number): boolean {
+  try {
+    const device = fstatSync(fd);
+    return device.isCharacterDevice() && device.rdev !== statSync("/dev/null").rdev;
+  } catch {
+    // Closed, or a system without such a device.
+    return false;
+  }
 }
 
 /** Asks at the terminal without showing what is typed; null without a terminal. */
@@ -140,9 +151,8 @@ export const printError: (text: string) => void = writerTo({
 
 /** The address of the interface that the default route leaves by. */
 export function defaultRouteAddress(): string | null {
-  const interfaces: InterfaceAddress[] = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
-    (list ?? []).map(({ address, family }) => ({ name, address, family }))
-  );
+  const interfaces: InterfaceAddress[] = Object.entries(process.getBuiltinModule("node:os").networkInterfaces())
+    .flatMap(([name, list]) => (list ?? []).map(({ address, family }) => ({ name, address, family })));
   return addressOfDefaultRoute(
     { IPv4: readIfThere(ROUTE_FILES.IPv4), IPv6: readIfThere(ROUTE_FILES.IPv6) },
     interfaces,
@@ -151,7 +161,9 @@ export function defaultRouteAddress(): string | null {
 
 /** The addresses of this machine's interfaces. */
 export function interfaceAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+  return Object.values(process.getBuiltinModule("node:os").networkInterfaces()).flatMap((list) =>
+    (list ?? []).map(({ address }) => address)
+  );
 }
 
 function readIfThere(path: string): string {
