@@ -33,6 +33,12 @@ export class Targets {
    * @throws {ConnectionError} `denied` when none may, {@linkcode ResolveError} when there are none.
    */
   async permitted(target: Endpoint): Promise<Answer> {
+    const { host, port } = target;
+    if (parseIp(host) !== null) {
+      const verdict = this.judge(host, port, host);
+      if (!verdict.allowed) throw denial(formatEndpoint(target), verdict);
+      return { addresses: [host], ttl: FOR_EVER };
+    }
     const { judged, ttl } = await this.judged(target);
     const addresses = judged.filter(({ verdict }) => verdict.allowed).map(({ address }) => address);
     if (addresses.length === 0) throw denial(formatEndpoint(target), judged[0]!.verdict);

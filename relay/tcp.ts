@@ -7,7 +7,7 @@ import type { Counters } from "./counters.ts";
 import { type ConnectionError, type Status, toConnectionError } from "./errors.ts";
 import { HandshakeLimit } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
-import type { Log } from "./log.ts";
+import { atLeast, type Log } from "./log.ts";
 import { flow } from "./pipeline.ts";
 import type { Inbound, Outbound, Request } from "./request.ts";
 import type { UserBytes } from "./user_counters.ts";
@@ -176,7 +176,11 @@ export class TcpConnection {
   #report(seconds: number): void {
     const status = this.#status ?? "ok";
     this.#relay.counters.end(status);
-    this.#relay.log.event(LEVELS[status] ?? "info", "closed", {
+    const { log } = this.#relay;
+    const level = LEVELS[status] ?? "info";
+    // A server that is quiet need not put together what it will not say.
+    if (!atLeast(level, log.level)) return;
+    log.event(level, "closed", {
       client: formatEndpoint(this.#client.remote),
       user: this.user,
       status,

@@ -24,8 +24,9 @@ export interface RaceOptions {
 
 /** The first stream that stands; the others are closed when they do. Throws what says most of why none does. */
 export function dialFirst(addresses: readonly string[], options: RaceOptions): Promise<Stream> {
+  const [only] = addresses;
+  if (only !== undefined && addresses.length === 1) return options.dial(only, options.timeout);
   const ordered = interleaved(addresses, options.memory);
-  if (ordered.length === 1) return options.dial(ordered[0]!, options.timeout);
   return new Promise((resolve, reject) => new DialRace(ordered, options, resolve, reject).start());
 }
 
