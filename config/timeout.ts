@@ -35,6 +35,7 @@ function meaning(limits: readonly (keyof Limits)[]): string {
   return listed(limits.map((limit) => `${limit}_timeout`));
 }
 
+/** Names as a sentence has them: with commas, and an "and" before the last. */
 function listed(names: readonly string[]): string {
-  return names.join(" and ");
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
 }

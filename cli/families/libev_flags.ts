@@ -48,7 +48,7 @@ export const LIBEV_FLAGS: readonly FamilyFlag[] = [
   },
   { names: "-L", of: TUNNEL, value: "HOST:PORT", says: "where the tunnel leads", means: { key: "tunnel_address" } },
   { names: "-k --password", value: "PASSWORD", says: "the password", means: { key: "password" } },
-  { names: "--key", value: "KEY", says: "the key itself, in base64", means: { key: "key" } },
+  { names: "--key", value: "KEY", says: "refused: a password is expected", means: { key: "key" } },
   { names: "-m", value: "METHOD", says: "the method (chacha20-ietf-poly1305)", means: { key: "method" } },
   { names: "-t", value: "SECONDS", says: "without a byte (60)", means: { key: "timeout", as: "number" } },
   { names: "-c", value: "CONFIG", says: "config file", means: { does: "config" } },

@@ -95,7 +95,7 @@ test("config check says which limits timeout sets, and where it would be others"
   assertStringIncludes(
     rust.head ?? "",
     "// timeout sets connect_timeout and handshake_timeout as rust means it; " +
-      "as umbra and python and libev would, idle_timeout",
+      "as umbra, python and libev would, idle_timeout",
   );
   assertStringIncludes(JSON.stringify(rust.said), '"connect_timeout":77,"handshake_timeout":77,');
   assertStringIncludes(JSON.stringify(rust.said), '"idle_timeout":86400');
