@@ -4,6 +4,7 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import process from "node:process";
 import { toHostError } from "./bun_errors.ts";
 import { notify as notifyNatively } from "./notify.ts";
+import { notifyByProgram } from "./notify_program.ts";
 import type { AppendedFile, Background } from "./types.ts";
 
 export { becomeUser } from "./become_user.ts";
@@ -25,8 +26,8 @@ export function memoryUse(): number {
 }
 
 /** Sends a state to systemd's socket at a path; false where that cannot be done. */
-export function notify(path: string, state: string): Promise<boolean> {
-  return Promise.resolve(notifyNatively(path, state));
+export async function notify(path: string, state: string): Promise<boolean> {
+  return notifyNatively(path, state) || await notifyByProgram(path, state);
 }
 
 /** Removes a file; false where that cannot be. */

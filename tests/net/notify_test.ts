@@ -1,9 +1,10 @@
 /** Telling systemd: what arrives at a socket that a script holds. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { processes } from "#net";
 import { assert, assertEquals, assertMatch, test } from "#test";
+import { notifyByProgram } from "../../net/notify_program.ts";
 import { command, onDeno, startProcess } from "../process/started.ts";
 import { skip, withListener } from "./notify_listener.ts";
 
@@ -49,6 +50,20 @@ test(
       })
     ),
   { skip },
+);
+
+test(
+  "systemd's own program is given the state's lines",
+  () =>
+    withFolder(async (folder) => {
+      const program = `${folder}/systemd-notify`;
+      await writeFile(program, `#!/bin/sh\nprintf '%s|' "$NOTIFY_SOCKET" "$@" > ${folder}/said\n`, { mode: 0o700 });
+      assertEquals(await notifyByProgram("/run/notify", "READY=1\nSTATUS=All is well", program), true);
+      assertEquals(await readFile(`${folder}/said`, "utf8"), "/run/notify|READY=1|STATUS=All is well|");
+      await writeFile(program, "#!/bin/sh\nexit 1\n");
+      assertEquals(await notifyByProgram("/run/notify", "READY=1", program), false);
+      assertEquals(await notifyByProgram("/run/notify", "READY=1", `${folder}/absent`), false);
+    }),
 );
 
 test("a state arrives at an abstract socket", async () => {
