@@ -7,14 +7,14 @@
 
 import { prepareClient } from "../crypto/method.ts";
 import { putAddress } from "../relay/address.ts";
+import { keyFor } from "../tests/behaviour/keys.ts";
 import { listenOrigin, Peer as Connection } from "../tests/behaviour/peer.ts";
 import { noise, through } from "../tests/behaviour/wiring.ts";
 import { type Exchange, fromBase64, RECORDINGS, rowOf, toBase64 } from "../tests/crypto/recorded.ts";
 import { openAll } from "../tests/crypto/streams.ts";
-import { keyFor } from "../tests/interop/both_ways.ts";
 import { findLibev, findRust, type Peer } from "../tests/interop/peers.ts";
 import { withPeerLocal, withPeerServer } from "../tests/interop/running.ts";
-import { until } from "../tests/interop/until.ts";
+import { until } from "../tests/behaviour/until.ts";
 import { capture, script } from "./run.ts";
 
 const RUST = [

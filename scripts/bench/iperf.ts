@@ -2,7 +2,7 @@
 
 import { capture } from "../run.ts";
 import { readIperf } from "./iperf_report.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../tests/behaviour/until.ts";
 
 /** Which way the bytes go: from the client to the target, or back. */
 export type Direction = "up" | "down";

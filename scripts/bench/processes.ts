@@ -3,7 +3,7 @@
 import { freePort } from "../../tests/interop/free_port.ts";
 import { type Started, startProcess } from "../../tests/process/started.ts";
 import type { Listening } from "./lane.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../tests/behaviour/until.ts";
 import { listensIn } from "./socket_table.ts";
 
 /** Seconds for a program to listen, and between two looks. */

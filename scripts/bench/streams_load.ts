@@ -1,7 +1,7 @@
 /** Many streams at once: both ends of them, in this process. iperf3 has at most 128. @module */
 
 import type { Direction } from "./iperf.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../tests/behaviour/until.ts";
 
 /** Bytes of one write, and of one read. */
 const SIZE = 64 * 1024;

@@ -3,7 +3,7 @@
 import type { PacketClient } from "../../crypto/packets.ts";
 import type { Endpoint, PacketSocket } from "../../net/types.ts";
 import { putAddress } from "../../relay/address.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../tests/behaviour/until.ts";
 
 /** Datagrams on their way at once, and the bytes of each payload. */
 const IN_FLIGHT = 32;

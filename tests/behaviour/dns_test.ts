@@ -19,7 +19,8 @@ import { Mailbox } from "../net/mailbox.ts";
 import { withStarted } from "./datagrams.ts";
 import { type Responder, withResponder } from "./dns_responder.ts";
 import { closedPort, Peer } from "./peer.ts";
-import { KeptLog, type Server, serverAt, until, withServer, withSocks } from "./wiring.ts";
+import { until } from "./until.ts";
+import { KeptLog, type Server, serverAt, withServer, withSocks } from "./wiring.ts";
 
 const LOOPBACK = "127.0.0.1";
 

@@ -2,7 +2,8 @@
 
 import { assert, assertEquals, assertRejects, test } from "#test";
 import { listenOrigin, type Origin, Peer } from "./peer.ts";
-import { pause, type Proxy, through, WIRINGS, withSocks } from "./wiring.ts";
+import { pause } from "./until.ts";
+import { type Proxy, through, WIRINGS, withSocks } from "./wiring.ts";
 
 /** How much later than it is due, in seconds, may something be seen on a busy machine. */
 const SLACK = 1.5;

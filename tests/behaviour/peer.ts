@@ -164,7 +164,7 @@ export async function listenOrigin(serve?: (peer: Peer) => void, host = "127.0.0
   };
 }
 
-/** A port of this machine that refuses. */
+/** A port of this machine that refuses; one to listen on is a `freePort`. */
 export async function closedPort(): Promise<number> {
   const { port, close } = await listenOrigin();
   await close();

@@ -4,7 +4,8 @@ import { assert, assertEquals, test } from "#test";
 import { Drains } from "../../relay/handshake.ts";
 import type { Inbound } from "../../relay/request.ts";
 import { listenOrigin, Peer } from "./peer.ts";
-import { noise, serverAt, through, until, withLocal, withServer, withSocks } from "./wiring.ts";
+import { until } from "./until.ts";
+import { noise, serverAt, through, withLocal, withServer, withSocks } from "./wiring.ts";
 
 /** Seconds that a handshake may take in these tests, and how much later than it may an end be seen on a busy machine. */
 const LIMIT = 1;

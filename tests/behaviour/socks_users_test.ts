@@ -7,7 +7,8 @@ import { putAddress } from "../../relay/address.ts";
 import { withReloading } from "../service/reloads.ts";
 import { withStarted } from "./datagrams.ts";
 import { Peer } from "./peer.ts";
-import { localFor, serverAt, through, until } from "./wiring.ts";
+import { until } from "./until.ts";
+import { localFor, serverAt, through } from "./wiring.ts";
 
 const ANN = { user: "ann", password: "of ann" };
 const BOB = { user: "bob", password: "of bob" };

@@ -2,7 +2,6 @@
 
 import { bindPackets } from "#net";
 import { assert, assertEquals, assertRejects, test } from "#test";
-import { findMethod } from "../../crypto/methods.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { closedUdpPort, Mailbox, withMailboxes } from "../net/mailbox.ts";
 import {
@@ -17,6 +16,7 @@ import {
   withSender,
   withStarted,
 } from "./datagrams.ts";
+import { keyFor } from "./keys.ts";
 import { listenOrigin, Peer } from "./peer.ts";
 import { ask, noise, through } from "./wiring.ts";
 
@@ -38,12 +38,6 @@ const SIZES = [0, 1, 512, 1400, 8000, 65_000];
 const MANY = 1000;
 /** Datagrams on their way at once: no queue of the kernel's is filled by them. */
 const WINDOW = 50;
-
-/** A key of the form that a method takes. */
-function keyFor(method: string, seed = 1): string {
-  const { kind, keySize } = findMethod(method)!;
-  return btoa(String.fromCharCode(...noise(kind === "aead-2022" ? keySize : 12, seed)));
-}
 
 for (const method of METHODS) {
   const password = keyFor(method);

@@ -189,16 +189,6 @@ export function noise(size: number, seed: number): Uint8Array {
   return bytes;
 }
 
-/** Waits until something holds that nobody tells of. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await pause(0.002);
-}
-
-/** So many seconds of nothing. */
-export function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-}
-
 function portOf(service: Service): number {
   return service.listeners[0]!.port;
 }

@@ -4,13 +4,13 @@ import { findMethod, type MethodRow, METHODS } from "../../crypto/methods.ts";
 import { generateKey, KeyError, parseKey, parseKeys } from "../../crypto/psk.ts";
 import { toHex } from "../vectors/hex.ts";
 import { failureOf } from "./faults.ts";
+import { base64 } from "./prepared.ts";
 import { counting } from "./scripted_random.ts";
 import { NOW } from "./served_2022.ts";
 
 const OPTIONS: MethodOptions = { provider: "noble", salts: 10, clock: () => NOW };
 const ROWS = METHODS.filter(({ kind }) => kind === "aead-2022");
 
-const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const rowOf = (name: string): MethodRow => findMethod(name)!;
 
 /** The message of the KeyError that a key gets. */

@@ -1,8 +1,7 @@
 /** What every method of every peer must show: that its client and our server understand each other, and the reverse. @module */
 
 import { assertEquals, test } from "#test";
-import { findMethod } from "../../crypto/methods.ts";
-import { noise } from "../behaviour/wiring.ts";
+import { keyFor } from "../behaviour/keys.ts";
 import { assertCarries } from "./carried.ts";
 import { amountFor } from "./methods.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
@@ -30,11 +29,4 @@ export function bothWays(peer: Peer, methods: readonly string[]): void {
 /** Declares a test that needs a peer. */
 export function against(peer: Peer, name: string, body: () => Promise<void>): void {
   test(`${peer.title}: ${name}`, body, { skip: !peer.present });
-}
-
-/** A key of the form that a method takes, the same for the same seed. */
-export function keyFor(method: string, seed = 1): string {
-  const row = findMethod(method);
-  if (row === undefined) throw new Error(`Cannot test ${method}: it is not a method of ours`);
-  return btoa(String.fromCharCode(...noise(row.kind === "aead-2022" ? row.keySize : 12, seed)));
 }

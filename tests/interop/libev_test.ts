@@ -2,7 +2,8 @@
 
 import { assertEquals } from "#test";
 import { dialBulk, letGo, listenBulk, MIB, receiveBulk, sendBulk } from "../behaviour/bulk.ts";
-import { against, keyFor } from "./both_ways.ts";
+import { keyFor } from "../behaviour/keys.ts";
+import { against } from "./both_ways.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import { findLibev } from "./peers.ts";
 import { withPeerLocal, withPeerServer } from "./running.ts";

@@ -12,7 +12,7 @@ import { ResolveError } from "../../dns/types.ts";
 import { test } from "#test";
 import { type Started, startProcess } from "../process/started.ts";
 import { freePort } from "./free_port.ts";
-import { until } from "./until.ts";
+import { until } from "../behaviour/until.ts";
 
 /** How often a start is tried: between the choice of a port and its use another program may take it. */
 const STARTS = 3;

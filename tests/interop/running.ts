@@ -7,7 +7,7 @@ import { Peer as Connection } from "../behaviour/peer.ts";
 import { type Started, startProcess } from "../process/started.ts";
 import { freePort } from "./free_port.ts";
 import type { Peer } from "./peers.ts";
-import { until } from "./until.ts";
+import { until } from "../behaviour/until.ts";
 
 /** What each peer says when it is about to listen, or does. */
 const LISTENS = /listening on|listening at|starting (?:local|server) at/;

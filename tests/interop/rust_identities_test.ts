@@ -3,7 +3,8 @@
 import { assertEquals } from "#test";
 import type { Destination } from "../../config/types.ts";
 import type { User } from "../../crypto/types.ts";
-import { against, keyFor } from "./both_ways.ts";
+import { keyFor } from "../behaviour/keys.ts";
+import { against } from "./both_ways.ts";
 import { assertCarries } from "./carried.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import { findRust } from "./peers.ts";

@@ -11,7 +11,7 @@ import { against } from "./both_ways.ts";
 import { freePort } from "./free_port.ts";
 import { findLibev, findPython, findRust, type Peer } from "./peers.ts";
 import { withPeer } from "./running.ts";
-import { until } from "./until.ts";
+import { until } from "../behaviour/until.ts";
 
 /** A file that names four ports; the first of them is open. */
 type FileOf = (ports: readonly number[]) => object;

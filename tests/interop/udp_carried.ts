@@ -3,8 +3,9 @@
 import { after } from "../../net/timers.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { assertEchoes, type Sender, socksSender, tunnelFor, withSender, withStarted } from "../behaviour/datagrams.ts";
+import { keyFor } from "../behaviour/keys.ts";
 import { Mailbox, withMailboxes } from "../net/mailbox.ts";
-import { against, keyFor } from "./both_ways.ts";
+import { against } from "./both_ways.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import type { Peer } from "./peers.ts";
 import { type Keys, withPeerLocal, withPeerServer } from "./running.ts";

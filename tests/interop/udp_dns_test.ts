@@ -1,7 +1,7 @@
 /** DNS through tunnels: responders and askers of other people's, and of the test's where there are none. */
 
 import { assertEquals, test } from "#test";
-import { keyFor } from "./both_ways.ts";
+import { keyFor } from "../behaviour/keys.ts";
 import { ADDRESS, ASKERS, RESPONDERS } from "./dns.ts";
 import { withOurServer } from "./ours.ts";
 import { findLibev } from "./peers.ts";

@@ -2,7 +2,8 @@
 
 import type { Destination } from "../../config/types.ts";
 import { socksSender } from "../behaviour/datagrams.ts";
-import { against, keyFor } from "./both_ways.ts";
+import { keyFor } from "../behaviour/keys.ts";
+import { against } from "./both_ways.ts";
 import { withOurLocal, withOurServer } from "./ours.ts";
 import { findRust } from "./peers.ts";
 import { withPeerLocal, withPeerServer } from "./running.ts";

@@ -6,12 +6,13 @@ import { preparePacketClient } from "../../crypto/packet_method.ts";
 import type { PacketClient } from "../../crypto/packets.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { putAddress } from "../../relay/address.ts";
-import { noise, until } from "../behaviour/wiring.ts";
+import { keyOf } from "../behaviour/keys.ts";
+import { until } from "../behaviour/until.ts";
 import { command, type Started, startProcess } from "../process/started.ts";
 
 /** A method under which an association is a session: one port holds any number of clients. */
 export const METHOD = "2022-blake3-aes-256-gcm";
-export const KEY = btoa(String.fromCharCode(...noise(32, 1)));
+export const KEY = keyOf(32, 1);
 export const CLOCK = { provider: "auto", clock: () => Date.now() / 1000 } as const;
 
 /** Makes a client's end, one after another. */

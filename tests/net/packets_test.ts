@@ -6,7 +6,7 @@ import { ReceivedBatch } from "../../net/received_batch.ts";
 import { sendQueue } from "../../net/send_queue.ts";
 import { expectDescriptor, findOpened } from "../../net/descriptors.ts";
 import { AddressCache } from "../../net/socket_address.ts";
-import { until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
 import { command, startProcess } from "../process/started.ts";
 import { isolatedScript, namespaces } from "../process/namespace.ts";
 import { Mailbox, withMailboxes } from "./mailbox.ts";

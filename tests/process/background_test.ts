@@ -6,7 +6,8 @@ import { kill } from "node:process";
 import { assert, assertEquals, assertMatch, test } from "#test";
 import { Peer } from "../behaviour/peer.ts";
 import { freePort } from "../interop/free_port.ts";
-import { until } from "../interop/until.ts";
+import { until } from "../behaviour/until.ts";
+import { isAlive } from "./alive.ts";
 import { startProcess, umbra } from "./started.ts";
 
 /** Runs the body with a program in the background, its pid file and its port; afterwards it is gone. */
@@ -24,20 +25,11 @@ async function inBackground(
     pid = Number(await readFile(pidFile, "utf8"));
     await body(pid, port);
     kill(pid, "SIGTERM");
-    await until(() => !lives(pid));
+    await until(() => !isAlive(pid));
   } finally {
     await typed.kill();
-    if (pid > 0 && lives(pid)) kill(pid, "SIGKILL");
+    if (pid > 0 && isAlive(pid)) kill(pid, "SIGKILL");
     await rm(folder, { recursive: true });
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -82,11 +74,11 @@ test("a server of our own in the background has printed its link where the comma
     const pid = Number(await readFile(`${folder}/p.pid`, "utf8"));
     const stop = startProcess(umbra("server", "-d", "stop", "--pid-file", `${folder}/p.pid`));
     assertEquals([await stop.ended(), stop.out], [0, "stopped\n"]);
-    await until(() => !lives(pid));
+    await until(() => !isAlive(pid));
   } finally {
     await typed.kill();
     const left = Number(await readFile(`${folder}/p.pid`, "utf8").catch(() => ""));
-    if (left > 0 && lives(left)) kill(left, "SIGKILL");
+    if (left > 0 && isAlive(left)) kill(left, "SIGKILL");
     await rm(folder, { recursive: true });
   }
 });

@@ -6,7 +6,8 @@ import { getuid, kill } from "node:process";
 import { assert, assertEquals, assertMatch, test } from "#test";
 import { Peer } from "../behaviour/peer.ts";
 import { freePort } from "../interop/free_port.ts";
-import { until } from "../interop/until.ts";
+import { until } from "../behaviour/until.ts";
+import { isAlive } from "./alive.ts";
 import { startProcess, umbra } from "./started.ts";
 
 /** A folder and a port of a test's own. */
@@ -24,15 +25,6 @@ async function withPlace(body: (place: Place) => Promise<void>): Promise<void> {
     const left = Number(await readFile(`${folder}/p.pid`, "utf8").catch(() => ""));
     if (left > 0 && isAlive(left)) kill(left, "SIGKILL");
     await rm(folder, { recursive: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

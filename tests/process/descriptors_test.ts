@@ -2,7 +2,8 @@
 
 import { assert, test } from "#test";
 import { listenOrigin, type Origin, Peer } from "../behaviour/peer.ts";
-import { pause, serverAt, through, withLocal } from "../behaviour/wiring.ts";
+import { pause } from "../behaviour/until.ts";
+import { serverAt, through, withLocal } from "../behaviour/wiring.ts";
 import { type AtWork, withServerProcess } from "./at_work.ts";
 import { processorTime } from "./usage.ts";
 

@@ -3,9 +3,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { assert, assertEquals, assertMatch, test } from "#test";
-import { closedPort } from "../behaviour/peer.ts";
-import { listenEcho, serves } from "../service/reloads.ts";
+import { freePort } from "../interop/free_port.ts";
 import { skip, withListener } from "../net/notify_listener.ts";
+import { listenEcho, serves } from "../service/reloads.ts";
 import { type Started, startProcess, umbra } from "./started.ts";
 
 const METHOD = "chacha20-ietf-poly1305";
@@ -47,7 +47,7 @@ async function withFile(
 }
 
 test("SIGHUP has the program take its file again, refuse a broken one, and go on", async () => {
-  const [first, second] = [await closedPort(), await closedPort()];
+  const [first, second] = [await freePort(), await freePort()];
   const echo = await listenEcho();
   const at = (port: number, password: string) => ({ host: "127.0.0.1", port, method: METHOD, password });
   try {
@@ -75,7 +75,7 @@ test("SIGHUP has the program take its file again, refuse a broken one, and go on
 
 test("systemd is told what happens, in the order in which it does", async () => {
   const name = `@umbra-test-${crypto.randomUUID()}`;
-  const port = await closedPort();
+  const port = await freePort();
   await withListener(name, async (line) => {
     await withFile(fileOf(port, "of today"), async (server) => {
       await line(/^'READY=1\\nSTATUS=Serving server 127\.0\.0\.1:\d+'$/m);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { assert, assertEquals, test } from "#test";
 import { listenOrigin, Peer } from "../behaviour/peer.ts";
 import { freePort } from "../interop/free_port.ts";
-import { until } from "../interop/until.ts";
+import { until } from "../behaviour/until.ts";
 import { startProcess, umbra } from "./started.ts";
 
 /** Connects as soon as somebody accepts. */

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { assert, assertEquals, test } from "#test";
 import { type BulkOrigin, dialBulk, letGo, listenBulk, MIB, receiveBulk, sendBulk } from "../behaviour/bulk.ts";
-import { pause } from "../behaviour/wiring.ts";
+import { pause } from "../behaviour/until.ts";
 import { withLocalProcess, withServerProcess } from "./at_work.ts";
 import { residentMemory, watchMemory } from "./usage.ts";
 

@@ -5,12 +5,13 @@ import { findMethod } from "../../crypto/methods.ts";
 import { preparePacketClient, preparePacketServer } from "../../crypto/packet_method.ts";
 import type { PacketClient, PacketServer } from "../../crypto/packets.ts";
 import type { User } from "../../crypto/types.ts";
+import { keyOf } from "../behaviour/keys.ts";
 import { noise } from "../behaviour/wiring.ts";
 import { at, plainOf } from "./memory_packets.ts";
 import { asked, opened, type Relayed, sealed, withRelay } from "./udp_relays.ts";
 
 const TARGET = at(7, 443);
-const KEY = btoa(String.fromCharCode(...noise(32, 1)));
+const KEY = keyOf(32, 1);
 const CLOCK = { provider: "auto", clock: () => 1_700_000_000 } as const;
 
 /** Methods whose datagrams prove who made them. */

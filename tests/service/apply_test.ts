@@ -4,8 +4,8 @@ import { listen } from "#net";
 import { assert, assertEquals, assertRejects, test } from "#test";
 import { ConfigError, type ServerEntry } from "../../config/types.ts";
 import { StartError } from "../../service/mod.ts";
-import { closedPort } from "../behaviour/peer.ts";
 import { serverAt } from "../behaviour/wiring.ts";
+import { freePort } from "../interop/free_port.ts";
 import { accepts, answers, quick, serves, withClient, withReloading } from "./reloads.ts";
 
 const OTHER = "a password of another day";
@@ -20,7 +20,7 @@ test("a port that is new answers, one that is gone refuses, and its live connect
     const first = serverAt(ports()[0]);
     await withClient(first, echo, async (connection) => {
       assert(await answers(connection));
-      const second = serverAt(await closedPort());
+      const second = serverAt(await freePort());
       const changes = await apply({ servers: [second] });
       assertEquals(changes.map(({ kind }) => kind), ["port-opened", "port-closed"]);
       assertEquals(ports(), [second.port]);
@@ -40,7 +40,7 @@ test("a config that cannot be opened leaves everything as it was", () =>
   withReloading({ servers: [serverAt(0)] }, async ({ apply, ports, echo }) => {
     const [port] = ports();
     const standing = serverAt(port);
-    const free = serverAt(await closedPort());
+    const free = serverAt(await freePort());
     const taken = listen({ host: "127.0.0.1", port: 0, keepalive: 60 }, (stream) => stream.close());
     try {
       await withClient(standing, echo, async (connection) => {

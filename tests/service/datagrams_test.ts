@@ -1,6 +1,7 @@
 /** What becomes of associations when their port is served in another way. */
 
 import { assertEquals, test } from "#test";
+import { keyOf } from "../behaviour/keys.ts";
 import { Mailbox, withMailboxes } from "../net/mailbox.ts";
 import {
   reached,
@@ -12,12 +13,12 @@ import {
   withSender,
   withStarted,
 } from "../behaviour/datagrams.ts";
-import { noise, until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
 import { withReloading } from "./reloads.ts";
 
 const METHOD = "2022-blake3-aes-256-gcm";
-const KEY = btoa(String.fromCharCode(...noise(32, 7)));
-const OTHER_KEY = btoa(String.fromCharCode(...noise(32, 8)));
+const KEY = keyOf(32, 7);
+const OTHER_KEY = keyOf(32, 8);
 const SERVER = serving({ method: METHOD, password: KEY });
 
 test("an association lives on through a change of limits and rules, by the same way out", () =>

@@ -9,7 +9,8 @@ import { Port } from "../../service/port.ts";
 import { alone } from "../../service/sharing.ts";
 import type { Wiring } from "../../service/wiring/types.ts";
 import { type Origin, Peer } from "../behaviour/peer.ts";
-import { KeptLog, until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
+import { KeptLog } from "../behaviour/wiring.ts";
 import { accepts, answers, listenEcho } from "./reloads.ts";
 
 /** A tunnel to a target; `onClose` is told when nobody needs it any more. */

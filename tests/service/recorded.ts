@@ -3,7 +3,8 @@
 import type { ServerEntry } from "../../config/types.ts";
 import { withStarted } from "../behaviour/datagrams.ts";
 import { listenOrigin } from "../behaviour/peer.ts";
-import { localFor, through, until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
+import { localFor, through } from "../behaviour/wiring.ts";
 
 /** What a client of ours sends first to reach a target, without any server to take it. */
 export async function recorded(server: ServerEntry, targetPort: number, hello: Uint8Array): Promise<Uint8Array> {

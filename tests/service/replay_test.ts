@@ -2,6 +2,7 @@
 
 import { assertEquals, test } from "#test";
 import type { ServerEntry } from "../../config/types.ts";
+import { keyOf } from "../behaviour/keys.ts";
 import { listenOrigin, Peer } from "../behaviour/peer.ts";
 import { noise, serverAt } from "../behaviour/wiring.ts";
 import { recorded } from "./recorded.ts";
@@ -10,8 +11,8 @@ import { type Reloading, withReloading } from "./reloads.ts";
 const HELLO = noise(40, 1);
 
 /** Keys of 32 bytes, so that they fit any method. */
-const KEY = btoa(String.fromCharCode(...noise(32, 7)));
-const OTHER_KEY = btoa(String.fromCharCode(...noise(32, 8)));
+const KEY = keyOf(32, 7);
+const OTHER_KEY = keyOf(32, 8);
 
 /** Methods that remember, each in its own way. */
 const METHODS = ["2022-blake3-aes-256-gcm", "chacha20-ietf-poly1305", "aes-256-ctr"];

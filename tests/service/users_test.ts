@@ -3,24 +3,21 @@
 import { assert, assertEquals, test } from "#test";
 import type { User } from "../../crypto/types.ts";
 import type { ServerEntry } from "../../config/types.ts";
+import { keyOf } from "../behaviour/keys.ts";
 import { Mailbox, withMailboxes } from "../net/mailbox.ts";
 import { reached, socksFor, socksSender, withSender, withStarted } from "../behaviour/datagrams.ts";
 import { Peer } from "../behaviour/peer.ts";
-import { noise, until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
 import { recorded } from "./recorded.ts";
 import { answers, serves, withClient, withReloading } from "./reloads.ts";
 
-/** Methods that tell users apart, each in its own way, and how a key of theirs is made. */
+/** Methods that tell users apart, each in its own way. */
 const METHODS = ["2022-blake3-aes-128-gcm", "aes-256-gcm"];
 
-function keyOf(seed: number): string {
-  return btoa(String.fromCharCode(...noise(16, seed)));
-}
-
-const OWN = keyOf(1);
-const ANN: User = { name: "ann", password: keyOf(2) };
-const BOB: User = { name: "bob", password: keyOf(3) };
-const CAT: User = { name: "cat", password: keyOf(4) };
+const OWN = keyOf(16, 1);
+const ANN: User = { name: "ann", password: keyOf(16, 2) };
+const BOB: User = { name: "bob", password: keyOf(16, 3) };
+const CAT: User = { name: "cat", password: keyOf(16, 4) };
 
 /** A server with users. */
 function shared(method: string, ...users: User[]): ServerEntry {

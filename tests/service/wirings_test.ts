@@ -7,12 +7,14 @@ import { putQuery } from "../../dns/query.ts";
 import { parseReply } from "../../dns/reply.ts";
 import { reached, serving, withStarted } from "../behaviour/datagrams.ts";
 import { withResponder } from "../behaviour/dns_responder.ts";
+import { keyOf } from "../behaviour/keys.ts";
 import { Peer } from "../behaviour/peer.ts";
-import { noise, serverAt, until } from "../behaviour/wiring.ts";
+import { until } from "../behaviour/until.ts";
+import { serverAt } from "../behaviour/wiring.ts";
 import { accepts, answers, serves, withClient, withReloading } from "./reloads.ts";
 
 const METHOD = "2022-blake3-aes-128-gcm";
-const [OWN, BEHIND] = [1, 2].map((seed) => btoa(String.fromCharCode(...noise(16, seed)))) as [string, string];
+const [OWN, BEHIND] = [1, 2].map((seed) => keyOf(16, seed)) as [string, string];
 
 /** Asks for a name over a connection, and gives how many addresses came. */
 async function askOver(peer: Peer, name: string): Promise<number> {

@@ -8,19 +8,11 @@ import { findMethod } from "../../crypto/methods.ts";
 import { putAddress } from "../../relay/address.ts";
 import { StartError } from "../../service/mod.ts";
 import { startWorkers } from "../../service/workers.ts";
-import { closedPort, type Peer } from "../behaviour/peer.ts";
-import {
-  configOf,
-  KeptLog,
-  localFor,
-  noise,
-  PASSWORD,
-  serverAt,
-  through,
-  until,
-  withLocal,
-} from "../behaviour/wiring.ts";
+import type { Peer } from "../behaviour/peer.ts";
+import { until } from "../behaviour/until.ts";
+import { configOf, KeptLog, localFor, noise, PASSWORD, serverAt, through, withLocal } from "../behaviour/wiring.ts";
 import { sealAll } from "../crypto/streams.ts";
+import { freePort } from "../interop/free_port.ts";
 import { accepts, answers, serves } from "./reloads.ts";
 import { endedByThread, forAll, say, threadOf, withThreads } from "./threads.ts";
 
@@ -171,7 +163,7 @@ test("a connection that another thread has let pass is refused by one that has t
 
 test("what each user carries is counted by name, whichever thread serves it, and goes on under another config", async () => {
   const users = [{ name: "ann", password: "a key of hers" }, { name: "ben", password: "a key of his" }];
-  const standing: ServerEntry = { ...serverAt(await closedPort(), "aes-256-gcm"), users };
+  const standing: ServerEntry = { ...serverAt(await freePort(), "aes-256-gcm"), users };
   const carry = (port: number, password: string, echo: number, times: number) =>
     withLocal({ ...serverAt(port, "aes-256-gcm"), password }, {}, async (proxy) => {
       for (const peer of await connected(proxy, times, echo)) await peer.close();
@@ -195,14 +187,14 @@ test("what each user carries is counted by name, whichever thread serves it, and
 });
 
 test("another config reaches all threads, keeps what ports remember, and leaves live connections alone", async () => {
-  const first = serverAt(await closedPort());
+  const first = serverAt(await freePort());
   await withThreads(2, { servers: [first] }, async (running) => {
     const { port, echo, service, log } = running;
     const recorded = await handshakes(60, first.method, PASSWORD, echo.port);
     for (const bytes of recorded) assert((await say(port, bytes)).back.length > 0);
     await withLocal(first, {}, async (proxy) => {
       const live = await connected(proxy, 20, echo.port);
-      const second = serverAt(await closedPort());
+      const second = serverAt(await freePort());
       const added = await service.apply(configOf({ servers: [{ ...first, mode: "tcp_only" }, second] }));
       assertEquals(added.map(({ kind }) => kind), ["port-changed", "port-opened"]);
       for (const bytes of recorded) assertEquals((await say(port, bytes)).back.length, 0);
@@ -223,7 +215,7 @@ test("another config reaches all threads, keeps what ports remember, and leaves 
 });
 
 test("a config that is wrong is refused for all threads, and changes nothing", async () => {
-  const standing = serverAt(await closedPort());
+  const standing = serverAt(await freePort());
   await withThreads(2, { servers: [standing] }, async ({ port, service, echo, fail, log }) => {
     const recorded = await handshakes(40, standing.method, PASSWORD, echo.port);
     for (const bytes of recorded) assert((await say(port, bytes)).back.length > 0);

@@ -5,7 +5,7 @@ import { holdIdle } from "../idle_connections.ts";
 import { iperfServer, stream } from "../iperf.ts";
 import type { Lane } from "../lane.ts";
 import { closeLane, openLane } from "../lanes.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../../tests/behaviour/until.ts";
 import type { Series } from "../series.ts";
 import { type Bench, type Part, toolsOf } from "./part.ts";
 

@@ -1,7 +1,7 @@
 /** What a byte costs when many streams flow at once. @module */
 
 import type { Direction } from "../iperf.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../../tests/behaviour/until.ts";
 import type { Series } from "../series.ts";
 import { ManyStreams } from "../streams_load.ts";
 import { costOf, inTurn, type Load } from "../turns.ts";
