@@ -1,7 +1,8 @@
 /** What `umbra local`, `umbra tunnel` and `umbra dns` have in common: a client from its words to its end. @module */
 
-import { needsPassword } from "../config/build.ts";
-import { overlay, type Parts } from "../config/parts.ts";
+import { overlay } from "../config/overlay.ts";
+import type { Parts } from "../config/parts.ts";
+import { needsPassword } from "../config/server_entry.ts";
 import type { Config } from "../config/types.ts";
 import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";

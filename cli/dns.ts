@@ -1,6 +1,6 @@
 /** `umbra dns`. @module */
 
-import { dnsConfig } from "../config/build.ts";
+import { dnsConfig } from "../config/client_config.ts";
 import { type ClientCommand, runClient } from "./client.ts";
 import { DNS_HELP } from "./help.ts";
 import { DNS_OPTIONS } from "./options.ts";

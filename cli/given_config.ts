@@ -1,7 +1,7 @@
 /** A config that is looked at and not run: the file that a command line names, its flags laid over it. @module */
 
-import { dnsConfig, localConfig, needsPassword, serverConfig, tunnelConfig } from "../config/build.ts";
 import { checkChoice } from "../config/check.ts";
+import { dnsConfig, localConfig, tunnelConfig } from "../config/client_config.ts";
 import { readFlagValues } from "../config/dashed.ts";
 import { withCredentials } from "../config/credentials_file.ts";
 import { type Dialect, DIALECTS } from "../config/dialect.ts";
@@ -9,7 +9,10 @@ import { dialectDefaults } from "../config/dialect_defaults.ts";
 import { type FileParts, readConfigText } from "../config/file.ts";
 import { guessRole } from "../config/guess_role.ts";
 import type { Role } from "../config/keys.ts";
-import { overlay, type Parts } from "../config/parts.ts";
+import { overlay } from "../config/overlay.ts";
+import type { Parts } from "../config/parts.ts";
+import { serverConfig } from "../config/server_config.ts";
+import { needsPassword } from "../config/server_entry.ts";
 import type { Config } from "../config/types.ts";
 import type { Host } from "../net/types.ts";
 import { readFileText } from "./config_file.ts";

@@ -1,6 +1,6 @@
 /** `umbra local`. @module */
 
-import { localConfig } from "../config/build.ts";
+import { localConfig } from "../config/client_config.ts";
 import { type ClientCommand, runClient } from "./client.ts";
 import { LOCAL_HELP } from "./help.ts";
 import { LOCAL_OPTIONS } from "./options.ts";

@@ -1,7 +1,9 @@
 /** `umbra server`. @module */
 
-import { needsPassword, serverConfig } from "../config/build.ts";
-import { overlay, type Parts } from "../config/parts.ts";
+import { overlay } from "../config/overlay.ts";
+import type { Parts } from "../config/parts.ts";
+import { serverConfig } from "../config/server_config.ts";
+import { needsPassword } from "../config/server_entry.ts";
 import { quoted } from "../config/wrong.ts";
 import type { Host } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";

@@ -1,6 +1,6 @@
 /** `umbra tunnel`. @module */
 
-import { tunnelConfig } from "../config/build.ts";
+import { tunnelConfig } from "../config/client_config.ts";
 import { requireTargets } from "../config/local_entry.ts";
 import { type ClientCommand, runClient } from "./client.ts";
 import { TUNNEL_HELP } from "./help.ts";

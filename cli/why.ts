@@ -1,7 +1,8 @@
 /** `umbra why`. @module */
 
 import { readPlace } from "../config/address.ts";
-import { idleConfig, listeningAt } from "../config/build.ts";
+import { listeningAt } from "../config/server_config.ts";
+import { idleConfig } from "../config/common_config.ts";
 import { quoted } from "../config/wrong.ts";
 import { formatEndpoint } from "../net/hosts.ts";
 import type { Endpoint } from "../net/types.ts";

@@ -2,7 +2,8 @@
 
 import type { Dialect } from "./dialect.ts";
 import type { Role } from "./keys.ts";
-import { overlay, type Parts } from "./parts.ts";
+import { overlay } from "./overlay.ts";
+import type { Parts } from "./parts.ts";
 
 /** The address on which a server of the Python program listens, and one of libev. */
 const EVERYWHERE = [{ host: "0.0.0.0" }];

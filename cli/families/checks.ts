@@ -1,8 +1,8 @@
 /** What must be said to a command of each family, and what is remarked upon, in the words that its users know. @module */
 
-import { needsPassword } from "../../config/build.ts";
 import type { Parts } from "../../config/parts.ts";
 import { isNetwork } from "../../config/networks.ts";
+import { needsPassword } from "../../config/server_entry.ts";
 import { escaped } from "../../config/wrong.ts";
 import type { ExitCodes, Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";

@@ -1,7 +1,10 @@
 /** What a command of another family says before it serves, and the config that comes of its words. @module */
 
-import { localConfig, needsPassword, serverConfig, tunnelConfig } from "../../config/build.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
+import { localConfig, tunnelConfig } from "../../config/client_config.ts";
+import { overlay } from "../../config/overlay.ts";
+import type { Parts } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
+import { needsPassword } from "../../config/server_entry.ts";
 import type { Config } from "../../config/types.ts";
 import type { Level } from "../../relay/log.ts";
 import { findSecret } from "../secret.ts";

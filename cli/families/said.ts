@@ -3,7 +3,8 @@
 import { withCredentials } from "../../config/credentials_file.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import { type FileParts, readConfigText, readConfigValue } from "../../config/file.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
+import type { Parts } from "../../config/parts.ts";
 import { ConfigError } from "../../config/types.ts";
 import { readLink } from "../../config/url.ts";
 import type { Host } from "../../net/types.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
-import { localConfig } from "../../config/build.ts";
+import { localConfig } from "../../config/client_config.ts";
 import { readCredentialsText, withCredentials } from "../../config/credentials_file.ts";
 import { readConfigText } from "../../config/file.ts";
 import { ConfigError } from "../../config/types.ts";

@@ -2,7 +2,7 @@ import { assertEquals, test } from "#test";
 import type { Dialect } from "../../config/dialect.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import { readConfigText } from "../../config/file.ts";
-import { overlay } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
 
 /** What a server of that dialect denies, by the text of its file. */
 function denied(dialect: Dialect, text: string) {

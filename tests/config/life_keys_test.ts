@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { serverConfig } from "../../config/build.ts";
 import { readConfigText } from "../../config/file.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
+import type { Parts } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
 import { ConfigError } from "../../config/types.ts";
 
 /** What a server's file with these keys says, without a remark. */

@@ -1,8 +1,11 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { localConfig, needsPassword, serverConfig } from "../../config/build.ts";
+import { localConfig } from "../../config/client_config.ts";
 import { readFlagValues } from "../../config/dashed.ts";
 import { readConfigText } from "../../config/file.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
+import type { Parts } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
+import { needsPassword } from "../../config/server_entry.ts";
 import { ConfigError } from "../../config/types.ts";
 import { loadQuietly } from "./loading.ts";
 

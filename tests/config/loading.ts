@@ -1,12 +1,13 @@
 /** From a text to the config that a command would run with. @module */
 
-import { dnsConfig, localConfig, serverConfig, tunnelConfig } from "../../config/build.ts";
+import { dnsConfig, localConfig, tunnelConfig } from "../../config/client_config.ts";
 import type { Dialect } from "../../config/dialect.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
 import type { Environment } from "../../config/environment.ts";
 import { readConfigText } from "../../config/file.ts";
 import type { Role } from "../../config/keys.ts";
-import { overlay } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
+import { serverConfig } from "../../config/server_config.ts";
 import type { Config } from "../../config/types.ts";
 
 const BUILD = { server: serverConfig, local: localConfig, tunnel: tunnelConfig, dns: dnsConfig };

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { dnsConfig, localConfig } from "../../config/build.ts";
+import { dnsConfig, localConfig } from "../../config/client_config.ts";
 import { readConfigText } from "../../config/file.ts";
 import type { Role } from "../../config/keys.ts";
 import { ConfigError } from "../../config/types.ts";

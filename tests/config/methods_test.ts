@@ -1,8 +1,10 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { localConfig, needsPassword, serverConfig } from "../../config/build.ts";
+import { localConfig } from "../../config/client_config.ts";
 import { clientEntries } from "../../config/clients.ts";
 import { readFlagValues } from "../../config/dashed.ts";
 import type { Parts } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
+import { needsPassword } from "../../config/server_entry.ts";
 import { ConfigError } from "../../config/types.ts";
 import { writeLink } from "../../config/url_write.ts";
 import { isLegacy, METHODS } from "../../crypto/methods.ts";

@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertThrows, test } from "#test";
-import { localConfig, serverConfig } from "../../config/build.ts";
+import { localConfig } from "../../config/client_config.ts";
 import { readFlagValues } from "../../config/dashed.ts";
 import { readConfigText } from "../../config/file.ts";
 import type { Role } from "../../config/keys.ts";
-import { overlay, type Parts } from "../../config/parts.ts";
+import { overlay } from "../../config/overlay.ts";
+import type { Parts } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
 import { ConfigError } from "../../config/types.ts";
 
 /** What a file with these keys says. */

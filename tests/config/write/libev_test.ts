@@ -1,8 +1,8 @@
 import { assertEquals, test } from "#test";
-import { tunnelConfig } from "../../../config/build.ts";
+import { tunnelConfig } from "../../../config/client_config.ts";
 import { dialectDefaults } from "../../../config/dialect_defaults.ts";
 import { readConfigText } from "../../../config/file.ts";
-import { overlay } from "../../../config/parts.ts";
+import { overlay } from "../../../config/overlay.ts";
 import type { Config, LocalEntry, ServerEntry } from "../../../config/types.ts";
 import { LIBEV_METHODS } from "../../../config/write/foreign_methods.ts";
 import { fileText, type Keys } from "../../../config/write/keys.ts";

@@ -1,8 +1,7 @@
 import { assertEquals, assertThrows, test } from "#test";
-import { localConfig, serverConfig, tunnelConfig } from "../../config/build.ts";
+import { localConfig, tunnelConfig } from "../../config/client_config.ts";
 import { readFlagValues } from "../../config/dashed.ts";
-import { DEFAULT_METHOD } from "../../config/defaults.ts";
-import { overlay } from "../../config/parts.ts";
+import { serverConfig } from "../../config/server_config.ts";
 import { ConfigError } from "../../config/types.ts";
 import { DEFAULT_LIMITS } from "../../relay/limits.ts";
 
@@ -10,31 +9,6 @@ import { DEFAULT_LIMITS } from "../../relay/limits.ts";
 const KEY = btoa("key of the tests");
 
 const LINK = "ss://aes-256-gcm:secret@example.com:9000#home";
-
-test("a server needs a password and nothing else", () => {
-  assertEquals(serverConfig({ password: KEY }), {
-    servers: [{ host: "::", port: 8388, method: DEFAULT_METHOD, password: KEY }],
-    locals: [],
-    limits: DEFAULT_LIMITS,
-    crypto: "auto",
-    allowLegacy: false,
-  });
-});
-
-test("a server serves every port at every place, and no IPv4 beside the address that includes it", () => {
-  const portPassword = [{ port: 1, password: "a" }, { port: 2, password: "b" }];
-  const { servers } = serverConfig({
-    method: "aes-256-gcm",
-    portPassword,
-    places: [{ host: "::0" }, { host: "0.0.0.0" }, { host: "10.0.0.1" }],
-  });
-  assertEquals(servers.map(({ host, port, password }) => `${host} ${port} ${password}`), [
-    "::0 1 a",
-    "10.0.0.1 1 a",
-    "::0 2 b",
-    "10.0.0.1 2 b",
-  ]);
-});
 
 test("a client's flags make a local port and a server", () => {
   const flags = { server: "example.com:9000", password: "secret", method: "AES-128-GCM", "local-port": "0" };
@@ -85,45 +59,6 @@ test("a link and flags that describe a server exclude each other", () => {
   assertEquals(
     error.message,
     "Cannot read the command line: --method: the link says this already: expected the one or the other",
-  );
-});
-
-test("flags count before the file, its ports included", () => {
-  const file = { places: [{ host: "a", port: 1 }], password: "x", limits: { idle: 1, connect: 2 } };
-  const flag = { source: "the command line", key: "--password" };
-  const both = overlay(file, readFlagValues({ port: "2", password: "y", "idle-timeout": "3" }, [], "local"));
-  assertEquals(both, {
-    places: [{ host: "a" }],
-    port: 2,
-    password: "y",
-    limits: { idle: 3, connect: 2 },
-    at: { password: flag },
-  });
-});
-
-test("a link takes the place of the file's server and leaves the rest", () => {
-  const file = { places: [{ host: "a" }], port: 1, password: "x", method: "none", name: "n", localPort: 9 };
-  const { locals } = localConfig(overlay(file, readFlagValues({}, [LINK], "local")));
-  assertEquals(locals[0]?.port, 9);
-  assertEquals(locals[0]?.servers, [
-    { host: "example.com", port: 9000, method: "aes-256-gcm", password: "secret", name: "home" },
-  ]);
-});
-
-test("a flag for one port and a file with several exclude each other", () => {
-  const file = { portPassword: [{ port: 1, password: "x" }] };
-  assertThrows(() => overlay(file, { port: 2 }), ConfigError, "Cannot use --port or --password beside port_password");
-});
-
-test("only method none goes without a password", () => {
-  assertEquals(serverConfig({ method: "none" }).servers[0]?.password, "");
-  assertThrows(() => serverConfig({}), ConfigError, "Cannot start without a password");
-  const method = "aes-256-gcm";
-  assertThrows(() => serverConfig({ method, password: "" }), ConfigError, "Cannot use an empty password");
-  assertThrows(
-    () => serverConfig({ method, portPassword: [{ port: 1, password: "" }] }),
-    ConfigError,
-    "empty password",
   );
 });
 
