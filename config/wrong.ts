@@ -35,8 +35,9 @@ export function shown(value: unknown): string {
   return kindOf(value);
 }
 
-/** A text in quotes, cut after 40 characters. */
+/** A text in quotes, cut after 40 characters. Of a Shadowsocks link, which holds a key, nothing is shown. */
 export function quoted(text: string): string {
+  if (/^\s*ss:\/\//i.test(text)) return '"ss://…"';
   const cut = text.length > 40 ? text.slice(0, 40) + "…" : text;
   return escaped(JSON.stringify(cut));
 }

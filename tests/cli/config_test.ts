@@ -327,6 +327,7 @@ test("what config cannot do is refused with what was expected", async () => {
     ["config check", `${LINE}umbra config check takes one FILE, found 0`],
     ["config check a hunter2", `${LINE}umbra config check takes one FILE, found 2`],
     ["config check a.json", 'Cannot read the config file "a.json": there is no such file'],
+    ["config check ss://none:hunter2@h:1", 'Cannot read the config file "ss://…": there is no such file'],
     ["config check c.json --role both", `${LINE}--role: found "both", expected one of server, local, tunnel, dns`],
     ["config convert c.json", `${LINE}--to is missing, expected one of umbra, libev, rust, sip008, uri`],
     ["config convert c.json --to go", `${LINE}--to: found "go", expected one of umbra, libev, rust, sip008, uri`],

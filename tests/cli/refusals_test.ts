@@ -244,6 +244,8 @@ const REST: Refusal[] = [
     LINE + "--password: the link says this already: expected the one or the other",
   ],
   ["server -c c.json", 2, 'Cannot read the config file "c.json": there is no such file'],
+  ["local -c ss://none:hunter2@h:1", 2, 'Cannot read the config file "ss://…": there is no such file'],
+  ["why ss://none:hunter2@h:1", 2, LINE + 'found "ss://…", expected HOST or HOST:PORT'],
   ["server -c c.json", 2, "Cannot read c.json: it is not JSON5 at line 1, column 12", withFile('{password: hunter2"}')],
   [
     "local -c c.json",
