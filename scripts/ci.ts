@@ -21,10 +21,7 @@ const NOTHING: Tally = { passed: 0, failed: 0, notRun: 0 };
 const PARTS: Part[] = [
   { args: ["test"], reports: ["tests-deno"] },
   { args: ["ok", "--without", "deno"], reports: ["tests-bun"] },
-  {
-    args: ["long", "tests/long/fresh_clone_test.ts", "tests/long/check_types_test.ts"],
-    reports: ["long-deno", "long-bun"],
-  },
+  { args: ["long", "tests/long/fresh_clone_test.ts"], reports: ["long-deno", "long-bun"] },
   { args: ["interop"], reports: ["interop-deno", "interop-bun"] },
   { args: ["bench", "--quick"], reports: [] },
 ];
