@@ -8,7 +8,7 @@ import type { CryptoChoice, Mode } from "./types.ts";
 import { quoted, refused, type Where, wrong } from "./wrong.ts";
 
 /** The providers that a config may name. */
-const PROVIDERS: readonly CryptoChoice[] = ["auto", "native", "node", "noble"];
+const PROVIDERS = ["auto", "native", "node", "noble"] as const;
 
 /** What a port may carry. */
 const MODES: readonly Mode[] = ["tcp_only", "udp_only", "tcp_and_udp"];
@@ -68,9 +68,16 @@ export function checkTarget(value: unknown, where: Where): Endpoint {
   throw wrong(where, value, "HOST:PORT, a port from 1 to 65535 and an IPv6 address in brackets without a zone");
 }
 
-/** The name of a provider of ciphers. */
+/** The name of a provider of ciphers, or the path of a libcrypto. */
 export function checkProvider(value: unknown, where: Where): CryptoChoice {
-  return checkChoice(value, where, PROVIDERS);
+  const choice = PROVIDERS.find((name) => name === value);
+  if (choice !== undefined) return choice;
+  if (isAbsolute(value)) return value;
+  throw wrong(where, value, `one of ${PROVIDERS.join(", ")}, or the absolute path of a libcrypto`);
+}
+
+function isAbsolute(value: unknown): value is `/${string}` {
+  return typeof value === "string" && value.startsWith("/");
 }
 
 /** What a port carries. */

@@ -6,9 +6,8 @@ import type { KeyRow } from "./key_table.ts";
 export const LIFE_KEYS: readonly KeyRow[] = [
   {
     name: "crypto",
-    kind: "choice",
-    says: "Which provider serves the ciphers.",
-    choices: ["auto", "native", "node", "noble"],
+    kind: "provider",
+    says: "Which provider serves the ciphers; a path is that of the libcrypto that does.",
     default: "auto",
   },
   {

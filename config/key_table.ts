@@ -23,6 +23,7 @@ export type KeyKind =
   | "target"
   | "method"
   | "choice"
+  | "provider"
   | "path"
   | "networks"
   | "networks-or-boolean"

@@ -51,7 +51,7 @@ const REFUSED = new Map([
   ...fates("refused", "UDP has the address and port of TCP in this version", "local_udp_address local_udp_port"),
   ...fates(
     "refused",
-    "libraries are taken from fixed places: expected no path",
+    'is not read in this version: expected "crypto" with the path of a libcrypto',
     "crypto_path libopenssl libmbedtls libsodium",
   ),
 ]);

@@ -6,8 +6,8 @@ import type { Limits } from "../relay/limits.ts";
 import type { Level } from "../relay/log.ts";
 import type { Hop } from "../relay/outbound/hop.ts";
 
-/** Which provider serves the ciphers: the best one, or the one named. */
-export type CryptoChoice = "auto" | "native" | "node" | "noble";
+/** Which provider serves the ciphers: the best one, the one named, or the libcrypto at an absolute path. */
+export type CryptoChoice = "auto" | "native" | "node" | "noble" | `/${string}`;
 
 /** What a port carries. */
 export type Mode = "tcp_only" | "udp_only" | "tcp_and_udp";

@@ -4,7 +4,7 @@ import { runtime, type RuntimeName } from "#ffi";
 import type { AeadName } from "./methods.ts";
 import { choose, type Served } from "./providers/choose.ts";
 import { passesBlockTest, passesSelfTest } from "./providers/self_test.ts";
-import type { MakeAead, ProviderName } from "./providers/types.ts";
+import type { MakeAead, ProviderChoice, ProviderName } from "./providers/types.ts";
 
 /** The AEADs that share an order. */
 type Family = "gcm" | "gcm-siv" | "ccm" | "chacha20" | "chacha8 and 12";
@@ -47,7 +47,7 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Family, readonly Provi
  *
  * @throws {ProviderError} when none serves it.
  */
-export function serveAead(name: AeadName, choice: ProviderName | "auto" = "auto"): Promise<Served<MakeAead>> {
+export function serveAead(name: AeadName, choice: ProviderChoice = "auto"): Promise<Served<MakeAead>> {
   return choose(name, choice === "auto" ? ORDER[runtime][familyOf(name)] : [choice], {
     find: (provider) => provider.aead(name),
     passes: (make, provider) => passesSelfTest(name, make) && passesBlockTest(provider.aesBlock),

@@ -4,7 +4,7 @@ import { serveAead } from "./aead.ts";
 import { table } from "./legacy/table.ts";
 import type { MethodRow } from "./methods.ts";
 import { pinned } from "./providers/native_context.ts";
-import type { ProviderName } from "./providers/types.ts";
+import type { ProviderChoice } from "./providers/types.ts";
 import { serveStream } from "./streams.ts";
 
 /** Bytes of the message that is sealed again and again: a chunk of AEAD-2017 has one less at most. */
@@ -28,7 +28,7 @@ interface Work {
  */
 export async function measure(
   row: MethodRow,
-  provider: ProviderName | "auto",
+  provider: ProviderChoice,
   seconds: number,
   now: () => number = () => performance.now() / 1000,
 ): Promise<number | null> {
@@ -59,7 +59,7 @@ export function rate(run: () => void, seconds: number, now: () => number): numbe
 }
 
 /** One seal of one message by the method's cipher; null where there is none. */
-async function sealing(row: MethodRow, provider: ProviderName | "auto"): Promise<Work | null> {
+async function sealing(row: MethodRow, provider: ProviderChoice): Promise<Work | null> {
   const key = new Uint8Array(row.keySize);
   const input = new Uint8Array(MEASURED_SIZE);
   if (row.aead !== undefined) {

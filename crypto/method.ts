@@ -3,7 +3,7 @@
 import type { IdentityRouter } from "./identity_router.ts";
 import type { MethodRow } from "./methods.ts";
 import { none } from "./none.ts";
-import { ProviderError, type ProviderName } from "./providers/types.ts";
+import { type ProviderChoice, ProviderError } from "./providers/types.ts";
 import { KeyError } from "./psk.ts";
 import type { ReplayMemory } from "./replay_memory.ts";
 import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.ts";
@@ -11,7 +11,7 @@ import type { InboundMethod, OutboundMethod, StreamMethod, User } from "./types.
 /** How a method is set up. */
 export interface MethodOptions {
   /** Which provider serves it: the best one here, or the one named. */
-  provider: ProviderName | "auto";
+  provider: ProviderChoice;
   /** How many salts are remembered, where they are remembered by number. */
   salts: number;
   /** Unix seconds, now. */

@@ -18,7 +18,7 @@ import { md5 } from "@noble/hashes/legacy.js";
 import { masterKey } from "./keys.ts";
 import { table } from "./legacy/table.ts";
 import type { MethodRow } from "./methods.ts";
-import type { MakeStream, ProviderName } from "./providers/types.ts";
+import type { MakeStream, ProviderChoice } from "./providers/types.ts";
 import { ReplayMemory } from "./replay_memory.ts";
 import type { SaltPool } from "./salt_pool.ts";
 import { StreamOpener, StreamSealer } from "./stream_codec.ts";
@@ -50,7 +50,7 @@ export interface StreamKeys extends Keystream {
 
 /** How a method is set up, of `MethodOptions`. */
 interface Options {
-  readonly provider: ProviderName | "auto";
+  readonly provider: ProviderChoice;
   readonly salts: number;
   readonly memory?: ReplayMemory;
 }
@@ -79,7 +79,7 @@ export async function prepareStream(
 export async function prepareKeystream(
   row: MethodRow,
   password: string,
-  choice: ProviderName | "auto",
+  choice: ProviderChoice,
 ): Promise<{ keystream: Keystream; source: string | null }> {
   if (row.stream === undefined) {
     const makeStream: MakeStream = (key, _iv, direction) => table(key, direction);

@@ -4,7 +4,7 @@ import { runtime, type RuntimeName } from "#ffi";
 import type { StreamName } from "./methods.ts";
 import { choose, type Served } from "./providers/choose.ts";
 import { passesStreamTest } from "./providers/stream_self_test.ts";
-import type { MakeStream, ProviderName } from "./providers/types.ts";
+import type { MakeStream, ProviderChoice, ProviderName } from "./providers/types.ts";
 
 /** What a stream's name begins with: the modes of a cipher share an order. */
 type Cipher =
@@ -80,7 +80,7 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Cipher, readonly Provi
  *
  * @throws {ProviderError} when none serves it.
  */
-export function serveStream(name: StreamName, choice: ProviderName | "auto" = "auto"): Promise<Served<MakeStream>> {
+export function serveStream(name: StreamName, choice: ProviderChoice = "auto"): Promise<Served<MakeStream>> {
   return choose(name, choice === "auto" ? ORDER[runtime][cipherOf(name)] : [choice], {
     find: (provider) => provider.stream(name),
     passes: (make) => passesStreamTest(name, make),

@@ -1,7 +1,7 @@
 /** The choice of a provider: the first that has a cipher and makes no mistakes with it. @module */
 
 import { loadProvider } from "./load.ts";
-import { type Provider, ProviderError, type ProviderName } from "./types.ts";
+import { type LibraryPath, type Provider, ProviderError, type ProviderName } from "./types.ts";
 
 /** A cipher that can be made here, and who serves it. */
 export interface Served<T> {
@@ -19,7 +19,7 @@ export interface Served<T> {
  */
 export async function choose<T>(
   name: string,
-  candidates: readonly ProviderName[],
+  candidates: readonly (ProviderName | LibraryPath)[],
   { find, passes }: { find: (provider: Provider) => T | null; passes: (make: T, provider: Provider) => boolean },
 ): Promise<Served<T>> {
   const reasons: string[] = [];

@@ -1,29 +1,9 @@
-/** The system's libcrypto: where it is, and the functions that we call in it. @module */
+/** libcrypto, opened, and the functions that we call in it. @module */
 
-import { type Calls, mayOpen, openLibrary, system } from "#ffi";
+import { type Calls, mayOpen, openLibrary } from "#ffi";
+import { findLibcrypto } from "./libcrypto_files.ts";
+import { tryOpen } from "./try_open.ts";
 import { ProviderError } from "./types.ts";
-
-const LINUX_FOLDERS = [
-  "/usr/lib/x86_64-linux-gnu",
-  "/usr/lib/aarch64-linux-gnu",
-  "/usr/lib/arm-linux-gnueabihf",
-  "/usr/lib/riscv64-linux-gnu",
-  "/usr/lib64",
-  "/usr/lib",
-  "/lib64",
-  "/lib",
-];
-
-/** By absolute path and with a version: an unversioned libcrypto may be anything. */
-const PATHS: Readonly<Record<string, readonly string[]>> = {
-  linux: ["libcrypto.so.3", "libcrypto.so.1.1"].flatMap((name) => LINUX_FOLDERS.map((folder) => `${folder}/${name}`)),
-  darwin: [
-    "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib",
-    "/usr/local/opt/openssl@3/lib/libcrypto.3.dylib",
-    "/opt/homebrew/opt/openssl@1.1/lib/libcrypto.1.1.dylib",
-    "/usr/local/opt/openssl@1.1/lib/libcrypto.1.1.dylib",
-  ],
-};
 
 /** OPENSSL_INIT_NO_ATEXIT: the runtime's threads still run while the process exits, and must not meet freed memory. */
 const NO_CLEANUP_AT_EXIT = 0x00080000;
@@ -63,29 +43,25 @@ export type Libcrypto = Calls<typeof FUNCTIONS> & {
 };
 
 /**
- * Opens the first libcrypto of the fixed list that there is.
+ * Opens a libcrypto: the one that is named, or else the newest that the system keeps.
  *
  * @throws {ProviderError} when there is none, or when opening it is not permitted.
  */
-export function openLibcrypto(paths: readonly string[] = PATHS[system] ?? []): Libcrypto {
-  const allowed = paths.filter(mayOpen);
-  if (allowed.length === 0 && paths.length > 0) {
-    throw new ProviderError("Cannot open libcrypto: native code is not permitted (run with --allow-ffi)");
-  }
-  for (const path of allowed) {
-    const functions = tryOpen(path, FUNCTIONS);
-    if (functions === null) continue;
-    functions.OPENSSL_init_crypto(NO_CLEANUP_AT_EXIT, null);
-    return { ...functions, path, fetching: tryOpen(path, FETCH), sha1: tryOpen(path, SHA1) };
-  }
-  throw new ProviderError(`Cannot open libcrypto: not found as any of ${paths.join(", ") || "the known files"}`);
+export function openLibcrypto(path: string = findLibcrypto()): Libcrypto {
+  const functions = mustOpen(path);
+  functions.OPENSSL_init_crypto(NO_CLEANUP_AT_EXIT, null);
+  return { ...functions, path, fetching: tryOpen(path, FETCH), sha1: tryOpen(path, SHA1) };
 }
 
-function tryOpen<const S extends Parameters<typeof openLibrary>[1]>(path: string, symbols: S): Calls<S> | null {
+function mustOpen(path: string): Calls<typeof FUNCTIONS> {
+  if (!mayOpen(path)) {
+    throw new ProviderError(`Cannot open ${path}: native code is not permitted (run with --allow-ffi)`);
+  }
   try {
-    return openLibrary(path, symbols);
-  } catch {
-    return null;
+    return openLibrary(path, FUNCTIONS);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new ProviderError(`Cannot open ${path}: expected a libcrypto of OpenSSL, found: ${found}`, { cause });
   }
 }
 

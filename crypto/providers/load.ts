@@ -1,15 +1,15 @@
-/** The providers by name, each loaded once and only when asked for. @module */
+/** The providers by name or library, each loaded once and only when asked for. @module */
 
-import { type Provider, ProviderError, type ProviderName } from "./types.ts";
+import { type LibraryPath, type Provider, ProviderError, type ProviderName } from "./types.ts";
 
-const loaded = new Map<ProviderName, Promise<Provider>>();
+const loaded = new Map<ProviderName | LibraryPath, Promise<Provider>>();
 
 /**
- * The provider of that name.
+ * The provider of that name, or `native` by the libcrypto at that path.
  *
  * @throws {ProviderError} when it cannot be had on this machine; the message says why.
  */
-export function loadProvider(name: ProviderName): Promise<Provider> {
+export function loadProvider(name: ProviderName | LibraryPath): Promise<Provider> {
   let provider = loaded.get(name);
   if (provider === undefined) {
     provider = load(name);
@@ -18,7 +18,7 @@ export function loadProvider(name: ProviderName): Promise<Provider> {
   return provider;
 }
 
-async function load(name: ProviderName): Promise<Provider> {
+async function load(name: ProviderName | LibraryPath): Promise<Provider> {
   try {
     switch (name) {
       case "native":
@@ -27,6 +27,8 @@ async function load(name: ProviderName): Promise<Provider> {
         return (await import("./node.ts")).loadNode();
       case "noble":
         return (await import("./noble.ts")).loadNoble();
+      default:
+        return await (await import("./native.ts")).loadNative(name);
     }
   } catch (cause) {
     if (cause instanceof ProviderError) throw cause;

@@ -9,7 +9,7 @@ import { findIn } from "./native_ciphers.ts";
 import { makeHkdfSha1 } from "./native_hkdf.ts";
 import { nativeStreams } from "./native_stream.ts";
 import { NativeXchacha } from "./native_xchacha.ts";
-import type { MakeAead, Provider } from "./types.ts";
+import type { LibraryPath, MakeAead, Provider } from "./types.ts";
 
 /** How libcrypto serves a cipher. */
 interface NativeRow {
@@ -33,10 +33,11 @@ const AEADS: Partial<Record<AeadName, NativeRow>> = {
 /**
  * The provider.
  *
+ * @param path the libcrypto that serves; the newest of the system's unless given
  * @throws {ProviderError} when libcrypto cannot be opened.
  */
-export async function loadNative(): Promise<Provider> {
-  const lib = openLibcrypto();
+export async function loadNative(path?: LibraryPath): Promise<Provider> {
+  const lib = openLibcrypto(path);
   return {
     name: "native",
     source: lib.path,

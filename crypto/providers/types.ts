@@ -7,6 +7,12 @@ import type { Aead, StreamTransform } from "../types.ts";
 /** A provider's name, as `--crypto` takes it. */
 export type ProviderName = "native" | "node" | "noble";
 
+/** The absolute path of a libcrypto: `native` by this one and no other. */
+export type LibraryPath = `/${string}`;
+
+/** Whom one may ask for; `auto` is the best that there is. */
+export type ProviderChoice = "auto" | ProviderName | LibraryPath;
+
 /** Makes the cipher under a key. */
 export type MakeAead = (key: Uint8Array) => Aead;
 

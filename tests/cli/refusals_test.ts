@@ -10,6 +10,8 @@ const BROKEN = "nothing in it proves who sent the bytes, so anyone on the path c
 const FORM = "expected base64 of 16 bytes (make one with: umbra keygen 2022-blake3-aes-128-gcm), got";
 const UNNAMED = "no method is named, and 2022-blake3-aes-128-gcm is the default";
 
+const PROVIDERS = "expected one of auto, native, node, noble, or the absolute path of a libcrypto";
+
 const LINES: Refusal[] = [
   ["servre", 2, 'Cannot run "servre": it is not a command; the nearest known one is "server"'],
   [
@@ -76,8 +78,9 @@ const LINES: Refusal[] = [
   ],
   ["keygen -m aes-256-gcm", 2, LINE + '"-m" is not a known flag'],
   ["methods aes-256-gcm", 2, LINE + "umbra methods takes flags alone, found 1 more"],
-  ["methods --crypto openssl", 2, LINE + '--crypto: found "openssl", expected one of auto, native, node, noble'],
-  ["server --crypto openssl", 2, LINE + '--crypto: found "openssl", expected one of auto, native, node, noble'],
+  ["methods --crypto openssl", 2, LINE + '--crypto: found "openssl", ' + PROVIDERS],
+  ["server --crypto lib/libcrypto.so.3", 2, LINE + '--crypto: found "lib/libcrypto.so.3", ' + PROVIDERS],
+  ["server --crypto openssl", 2, LINE + '--crypto: found "openssl", ' + PROVIDERS],
   ["server --idle-timeout 0", 2, LINE + '--idle-timeout: found "0", expected a number of seconds from 1 to 2147483'],
   ["server --grace soon", 2, LINE + '--grace: found "soon", expected a number of seconds from 0 to 2147483'],
   ["server -v -q", 2, LINE + "--verbose and --quiet exclude each other"],

@@ -3,7 +3,6 @@ import { serveAead } from "../../crypto/aead.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { passesSelfTest } from "../../crypto/providers/self_test.ts";
 import { ProviderError } from "../../crypto/providers/types.ts";
-import { openLibcrypto } from "../../crypto/providers/libcrypto.ts";
 import { AEADS, INSTALLED, makerOf, providersOf, SERVED_CIPHERS } from "./served.ts";
 
 for (const name of AEADS) {
@@ -71,14 +70,4 @@ test("A forced provider that lacks the cipher is an error that says so, not anot
   const lacking = AEADS.find((name) => !providersOf(name).includes("node"))!;
   const error = await assertRejects(() => serveAead(lacking, "node"), ProviderError);
   assertEquals(error.message, `Cannot serve ${lacking} here: node:crypto does not have it`);
-});
-
-test("A libcrypto that is not there is an error that names the files", () => {
-  let message = "";
-  try {
-    openLibcrypto(["/nowhere/libcrypto.so.3"]);
-  } catch (cause) {
-    if (cause instanceof ProviderError) message = cause.message;
-  }
-  assertEquals(message, "Cannot open libcrypto: not found as any of /nowhere/libcrypto.so.3");
 });
