@@ -8,7 +8,7 @@ import type { CryptoChoice, Mode } from "./types.ts";
 import { quoted, refused, type Where, wrong } from "./wrong.ts";
 
 /** The providers that a config may name. */
-const PROVIDERS = ["auto", "native", "node", "noble"] as const;
+const PROVIDERS = ["auto", "native", "node", "wasm", "noble"] as const;
 
 /** What a port may carry. */
 const MODES: readonly Mode[] = ["tcp_only", "udp_only", "tcp_and_udp"];

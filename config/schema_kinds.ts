@@ -27,7 +27,7 @@ const PLAIN: Readonly<Partial<Record<KeyKind, Schema>>> = {
   networks: textsOr(),
   "networks-or-boolean": textsOr("boolean"),
   "name-servers": textsOr(),
-  provider: { anyOf: [{ enum: ["auto", "native", "node", "noble"] }, { type: "string", pattern: "^/" }] },
+  provider: { anyOf: [{ enum: ["auto", "native", "node", "wasm", "noble"] }, { type: "string", pattern: "^/" }] },
   urls: textsOr(),
   users: listOf({ name: FILLED, password: FILLED }),
   destinations: listOf({ name: FILLED, server: FILLED, server_port: portFrom(1), password: FILLED }),

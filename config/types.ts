@@ -7,7 +7,7 @@ import type { Level } from "../relay/log.ts";
 import type { Hop } from "../relay/outbound/hop.ts";
 
 /** Which provider serves the ciphers: the best one, the one named, or the libcrypto at an absolute path. */
-export type CryptoChoice = "auto" | "native" | "node" | "noble" | `/${string}`;
+export type CryptoChoice = "auto" | "native" | "node" | "wasm" | "noble" | `/${string}`;
 
 /** What a port carries. */
 export type Mode = "tcp_only" | "udp_only" | "tcp_and_udp";

@@ -3,7 +3,7 @@
 import type { ProviderName } from "../crypto/providers/types.ts";
 
 /** The providers, in the order of the columns. */
-export const PROVIDERS = ["native", "node", "noble"] as const;
+export const PROVIDERS = ["native", "node", "wasm", "noble"] as const;
 
 /** The ciphers whose chunks are compared with `openssl speed`, and the size of the chunks. */
 export const CHUNK_CIPHERS = ["aes-256-gcm", "chacha20-poly1305"] as const;

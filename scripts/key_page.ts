@@ -36,7 +36,7 @@ const VALUES: Readonly<Partial<Record<KeyKind, string>>> = {
   "networks": "networks, a list",
   "networks-or-boolean": "true, false, networks",
   "name-servers": "servers, a list",
-  "provider": "`auto`, `native`, `node`, `noble`, a path",
+  "provider": "`auto`, `native`, `node`, `wasm`, `noble`, a path",
   "urls": "a URL, a list",
   "users": "`[{name, password}]`",
   "destinations": "`[{name, server, server_port, password}]`",

@@ -25,6 +25,8 @@ async function load(name: ProviderName | LibraryPath): Promise<Provider> {
         return await (await import("./native.ts")).loadNative();
       case "node":
         return (await import("./node.ts")).loadNode();
+      case "wasm":
+        return (await import("./wasm.ts")).loadWasm();
       case "noble":
         return (await import("./noble.ts")).loadNoble();
       default:

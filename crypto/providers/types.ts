@@ -5,7 +5,7 @@ import type { AeadName, StreamName } from "../methods.ts";
 import type { Aead, StreamTransform } from "../types.ts";
 
 /** A provider's name, as `--crypto` takes it. */
-export type ProviderName = "native" | "node" | "noble";
+export type ProviderName = "native" | "node" | "wasm" | "noble";
 
 /** The absolute path of a libcrypto: `native` by this one and no other. */
 export type LibraryPath = `/${string}`;

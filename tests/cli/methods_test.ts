@@ -36,7 +36,7 @@ test("every method is listed, with what it needs and who serves it", async () =>
     const line = lines[i + 1] ?? "";
     assertEquals(line.split(" ")[0], row.name);
     assertEquals(line.includes(" legacy "), isLegacy(row), line);
-    assertMatch(line, / (native|node|noble|none needed|not served here)$/);
+    assertMatch(line, / (native|node|wasm|noble|none needed|not served here)$/);
   }
   assertEquals(lines[METHODS.length + 1], "");
 });
@@ -71,7 +71,7 @@ test("speed is in the last column when it is asked for", async () => {
   const { code, out } = await runIn({}, "methods", "--measure");
   assertEquals(code, 0);
   assertMatch(out, /^METHOD .* MB\/s\n/);
-  assertMatch(out, /^chacha20-ietf-poly1305 .* (native|node|noble) +[1-9]\d*$/m);
+  assertMatch(out, /^chacha20-ietf-poly1305 .* (native|node|wasm|noble) +[1-9]\d*$/m);
   assertMatch(out, /^none .* none needed$/m);
 }, { limit: 60 });
 

@@ -10,7 +10,7 @@ const BROKEN = "nothing in it proves who sent the bytes, so anyone on the path c
 const FORM = "expected base64 of 16 bytes (make one with: umbra keygen 2022-blake3-aes-128-gcm), got";
 const UNNAMED = "no method is named, and 2022-blake3-aes-128-gcm is the default";
 
-const PROVIDERS = "expected one of auto, native, node, noble, or the absolute path of a libcrypto";
+const PROVIDERS = "expected one of auto, native, node, wasm, noble, or the absolute path of a libcrypto";
 
 const LINES: Refusal[] = [
   ["servre", 2, 'Cannot run "servre": it is not a command; the nearest known one is "server"'],

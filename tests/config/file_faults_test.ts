@@ -151,7 +151,7 @@ test("what is wrong with a file is said in one sentence, without a secret", () =
     [
       "{crypto: 'openssl'}",
       "server",
-      'Cannot read c.json: crypto: found "openssl", expected one of auto, native, node, noble, or the absolute path ' +
+      'Cannot read c.json: crypto: found "openssl", expected one of auto, native, node, wasm, noble, or the absolute path ' +
       "of a libcrypto",
     ],
     ["{plugin: 'v2ray-plugin'}", "server", "Cannot read c.json: plugin: plugins are not supported in this version"],

@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertThrows, test } from "#test";
-import { type AeadName, METHODS } from "../../crypto/methods.ts";
 import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { toHex } from "../vectors/hex.ts";
 import { type Below, randomBytes, seeded } from "./random.ts";
-import { makerOf, SERVED_CIPHERS } from "./served.ts";
+import { keySizeOf, makerOf, SERVED_CIPHERS } from "./served.ts";
 
 const TAG = 16;
 const GUARD = 64;
@@ -27,10 +26,6 @@ class Guarded {
     const end = this.#start + this.view.length;
     return this.#memory.every((byte, at) => (at >= this.#start && at < end) || byte === GUARD_BYTE);
   }
-}
-
-function keySizeOf(name: AeadName): number {
-  return METHODS.find((row) => row.aead === name || row.packetAead === name)!.keySize;
 }
 
 /** Sizes at which block, SIMD and chunk code paths change, and chance between them. */

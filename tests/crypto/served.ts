@@ -8,23 +8,24 @@ import type { MakeAead, ProviderName } from "../../crypto/providers/types.ts";
 
 const EVERYWHERE = ["deno", "bun"];
 const NOWHERE: string[] = [];
-const NOBLE_ALONE = { native: NOWHERE, node: NOWHERE, noble: EVERYWHERE };
+const NOBLE_ALONE = { native: NOWHERE, node: NOWHERE, wasm: NOWHERE, noble: EVERYWHERE };
+const OUR_OWN = { native: NOWHERE, node: NOWHERE, wasm: EVERYWHERE, noble: EVERYWHERE };
 
 /** The runtimes on which a provider serves a cipher: all that a new cipher or runtime has to add here. */
 export const AVAILABILITY: Readonly<Record<AeadName, Readonly<Record<ProviderName, readonly string[]>>>> = {
-  "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
-  "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], noble: EVERYWHERE },
-  "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, noble: EVERYWHERE },
-  "aes-128-ccm": { native: EVERYWHERE, node: NOWHERE, noble: EVERYWHERE },
-  "aes-256-ccm": { native: EVERYWHERE, node: NOWHERE, noble: EVERYWHERE },
+  "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: NOWHERE, noble: EVERYWHERE },
+  "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], wasm: NOWHERE, noble: EVERYWHERE },
+  "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: NOWHERE, noble: EVERYWHERE },
+  "aes-128-ccm": { native: EVERYWHERE, node: NOWHERE, wasm: NOWHERE, noble: EVERYWHERE },
+  "aes-256-ccm": { native: EVERYWHERE, node: NOWHERE, wasm: NOWHERE, noble: EVERYWHERE },
   "aes-128-gcm-siv": NOBLE_ALONE,
   "aes-256-gcm-siv": NOBLE_ALONE,
-  "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
-  "chacha12-poly1305": NOBLE_ALONE,
-  "chacha8-poly1305": NOBLE_ALONE,
-  "xchacha20-poly1305": { native: EVERYWHERE, node: ["deno"], noble: EVERYWHERE },
-  "xchacha12-poly1305": NOBLE_ALONE,
-  "xchacha8-poly1305": NOBLE_ALONE,
+  "chacha20-poly1305": { native: EVERYWHERE, node: ["deno"], wasm: EVERYWHERE, noble: EVERYWHERE },
+  "chacha12-poly1305": OUR_OWN,
+  "chacha8-poly1305": OUR_OWN,
+  "xchacha20-poly1305": { native: EVERYWHERE, node: ["deno"], wasm: EVERYWHERE, noble: EVERYWHERE },
+  "xchacha12-poly1305": OUR_OWN,
+  "xchacha8-poly1305": OUR_OWN,
 };
 
 /** Every cipher's name; Object.keys forgets the type of the table's keys. */
@@ -32,12 +33,17 @@ export const AEADS = Object.keys(AVAILABILITY) as AeadName[];
 
 /** The providers whose libraries are installed here. */
 export const INSTALLED: readonly ProviderName[] = libcryptoIsInstalled()
-  ? ["native", "node", "noble"]
+  ? ["native", "node", "wasm", "noble"]
   : withoutNative();
 
 /** The providers that must serve a cipher here. */
 export function providersOf(name: AeadName): ProviderName[] {
   return INSTALLED.filter((provider) => AVAILABILITY[name][provider].includes(runtime));
+}
+
+/** Bytes of a cipher's key. */
+export function keySizeOf(name: AeadName): number {
+  return METHODS.find((row) => row.aead === name || row.packetAead === name)!.keySize;
 }
 
 /** A cipher and one of the providers that must serve it here. */
@@ -96,5 +102,5 @@ function libcryptoIsInstalled(): boolean {
 
 function withoutNative(): ProviderName[] {
   console.error("NOT RUN: the provider native: libcrypto is not installed here");
-  return ["node", "noble"];
+  return ["node", "wasm", "noble"];
 }

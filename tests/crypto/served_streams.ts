@@ -23,7 +23,7 @@ const NOT_NATIVE = /^(salsa20|idea-cfb)$/;
 
 /** The providers that must serve a keystream here. */
 export function providersOfStream(name: StreamName): ProviderName[] {
-  const serves = { native: !NOT_NATIVE.test(name), node: NODE[runtime].test(name), noble: true };
+  const serves = { native: !NOT_NATIVE.test(name), node: NODE[runtime].test(name), wasm: false, noble: true };
   return INSTALLED.filter((provider) => serves[provider]);
 }
 

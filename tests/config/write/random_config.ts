@@ -99,7 +99,7 @@ function common(below: Below): Omit<Config, "servers" | "locals"> {
   );
   return {
     limits: { ...DEFAULT_LIMITS, ...limits },
-    crypto: pick(below, ["auto", "auto", "native", "node", "noble", "/opt/lib/libcrypto.so.3"]),
+    crypto: pick(below, ["auto", "auto", "native", "node", "wasm", "noble", "/opt/lib/libcrypto.so.3"]),
     allowLegacy: true,
     ...maybe(below, "dns", randomDns(below)),
     ...maybe(below, "outboundProxy", randomProxies(below)),
