@@ -23,7 +23,7 @@ Other:
       --mode NAME               tcp_only, udp_only, tcp_and_udp (tcp_and_udp)
       --udp-max-associations N  then the one used longest ago goes (16384)
       --allow-legacy            broken methods too: rc4-md5, aes-*-cfb …
-      --crypto NAME             native, node, wasm, noble, libcrypto's path (auto)
+      --crypto NAME             native, node, wasm, noble, or a path (auto)
   -h, --help, --version         this text; the version
 `;
 
@@ -132,7 +132,7 @@ Lists the methods, the ones to prefer first: what each needs, and who serves
 its cipher here. Those marked "legacy" are broken, and refused unless allowed.
 
       --measure                 also how fast each is, in MB/s: takes seconds
-      --crypto NAME             native, node, wasm, noble, libcrypto's path (auto)
+      --crypto NAME             native, node, wasm, noble, or a path (auto)
   -h, --help                    this text
       --version                 the version
 `;
