@@ -1,13 +1,14 @@
 /**
- * Installs other people's programs that the tests run against, where they are missing: `peers.ts [rust]`.
+ * Installs other people's programs that the tests run against, where they are missing: `peers.ts [rust] [libcrypto]`.
  *
  * Debian's packages, the original program in Python and the one for Node; with `rust` also the one in Rust, which takes
- * minutes to build.
+ * minutes to build; with `libcrypto` one that is newer than many systems'.
  *
  * @module
  */
 
 import { exists } from "./files.ts";
+import { installLibcrypto } from "./libcrypto_peer.ts";
 import { installNode } from "./node_peer.ts";
 import { installPython } from "./python_peer.ts";
 import { capture, script } from "./run.ts";
@@ -77,10 +78,11 @@ async function withoutServices(work: () => Promise<void>): Promise<void> {
 
 /** Installs what the command line asks for. */
 async function main(args: string[]): Promise<number> {
-  const unknown = args.find((word) => word !== "rust");
-  if (unknown !== undefined) throw new Error(`Cannot install "${unknown}": expected rust or nothing`);
+  const unknown = args.find((word) => word !== "rust" && word !== "libcrypto");
+  if (unknown !== undefined) throw new Error(`Cannot install "${unknown}": expected rust, libcrypto or nothing`);
   await installPeers();
   if (args.includes("rust")) await buildRust();
+  if (args.includes("libcrypto")) await installLibcrypto();
   return 0;
 }
 

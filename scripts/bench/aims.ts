@@ -29,10 +29,11 @@ const ANY = /^/;
 const OLD = /^(?!2022-)/;
 const NEW = /^2022-/;
 const NATIVE = ["deno", "bun"] as const;
+const NEWER = ["deno-libcrypto", "bun-libcrypto"] as const;
 
 const AIMS: readonly Aim[] = [
-  aim("tcp", NATIVE, "times the peer", 0.65, { methods: OLD }),
-  aim("tcp", NATIVE, "times the peer", 0.85, { methods: NEW }),
+  aim("tcp", [...NATIVE, ...NEWER], "times the peer", 0.65, { methods: OLD }),
+  aim("tcp", [...NATIVE, ...NEWER], "times the peer", 0.85, { methods: NEW }),
   aim("tcp", ["deno-no-ffi"], "times the peer", 1.2, { methods: /^chacha20-ietf-poly1305$/ }),
   aim("tcp", ["bun-node"], "times the peer", 0.8, { methods: /^aes-256-gcm$/ }),
   aim("connections", NATIVE, "above the plain relay", 30),

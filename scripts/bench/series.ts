@@ -6,6 +6,8 @@ export type ServerName =
   | "bun"
   | "deno-no-ffi"
   | "bun-node"
+  | "deno-libcrypto"
+  | "bun-libcrypto"
   | "libev"
   | "rust"
   | "deno-plain"

@@ -1,6 +1,7 @@
 /** Who is measured, and how each is started. @module */
 
 import { findLibev, findRust } from "../../tests/interop/peers.ts";
+import { newerLibcrypto } from "../libcrypto_peer.ts";
 import { BUN, capture, DENO } from "../run.ts";
 import type { ServerName } from "./series.ts";
 import type { Tools } from "./tools.ts";
@@ -25,6 +26,7 @@ export interface Server {
 }
 
 const is2022 = (method: string) => method.startsWith("2022-");
+const hasAes = (method: string) => method.includes("aes");
 const every = () => true;
 
 /** The servers that can be had here; the others are named. */
@@ -39,8 +41,9 @@ export async function findServers(tools: Tools | null): Promise<Server[]> {
     ours("deno", denoOf("--allow-ffi"), every),
     ...peers,
     ours("bun", [bun, "run"], every),
+    ...withNewerLibcrypto(bun),
     ours("deno-no-ffi", denoOf(), every),
-    ours("bun-node", [bun, "run"], (method) => method.includes("aes"), ["--crypto", "node"]),
+    ours("bun-node", [bun, "run"], hasAes, ["--crypto", "node"]),
     relay("deno-plain", [...DENO, "run", "--allow-net", "scripts/bench/deno_relay.ts"]),
     relay("bun-plain", [bun, "run", "scripts/bench/bun_relay.ts"]),
     ...floor,
@@ -55,6 +58,20 @@ function ours(
 ): Server {
   const program = [...start, "main.ts", "server", "--allow-private", "--quiet", "--no-qr", ...flags];
   return { name, plain: false, serves, command: (place) => [...program, ...wordsOf(place)] };
+}
+
+/** Ours by another libcrypto than the system's, where one is installed: what is new in it is AES. */
+function withNewerLibcrypto(bun: string): Server[] {
+  const path = newerLibcrypto();
+  if (path === null) {
+    console.log("NOT RUN: ours by a newer libcrypto: deno task peers libcrypto installs one");
+    return [];
+  }
+  const flags = ["--crypto", path];
+  return [
+    ours("deno-libcrypto", denoOf("--allow-ffi"), hasAes, flags),
+    ours("bun-libcrypto", [bun, "run"], hasAes, flags),
+  ];
 }
 
 function peer(name: ServerName, program: readonly string[], serves: Server["serves"]): Server {

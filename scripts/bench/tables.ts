@@ -21,6 +21,8 @@ export const TITLES: Readonly<Record<ServerName, string>> = {
   "bun": "Umbra, Bun",
   "deno-no-ffi": "Umbra, Deno without FFI",
   "bun-node": "Umbra, Bun by node:crypto",
+  "deno-libcrypto": "Umbra, Deno, newer libcrypto",
+  "bun-libcrypto": "Umbra, Bun, newer libcrypto",
   "libev": "ss-server",
   "rust": "shadowsocks-rust",
   "deno-plain": "plain relay, Deno",

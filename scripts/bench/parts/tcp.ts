@@ -36,7 +36,17 @@ export const tcp: Part = {
   name: "tcp",
   title: "One stream",
   needs: ["iperf3"],
-  servers: ["deno", "bun", "deno-no-ffi", "bun-node", "deno-plain", "bun-plain", "floor"],
+  servers: [
+    "deno",
+    "bun",
+    "deno-libcrypto",
+    "bun-libcrypto",
+    "deno-no-ffi",
+    "bun-node",
+    "deno-plain",
+    "bun-plain",
+    "floor",
+  ],
   measures: [UP, DOWN].map((name) => ({ name, unit: "s/GB", digits: 2 })),
   run,
 };
