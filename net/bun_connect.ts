@@ -1,12 +1,14 @@
 /** Dialling on Bun. @module */
 
-import { handlers } from "./bun_handlers.ts";
+import type { Socket } from "bun";
+import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
 import { dialError } from "./bun_refusal.ts";
-import type { BunStream } from "./bun_stream.ts";
+import { BunStream } from "./bun_stream.ts";
 import { SocketError } from "./errors.ts";
-import { formatEndpoint } from "./hosts.ts";
-import { after } from "./timers.ts";
-import type { ConnectOptions, Stream } from "./types.ts";
+import { formatEndpoint, plainHost } from "./hosts.ts";
+import { parseIp } from "./ip.ts";
+import { after, type Timed, type Wait } from "./timers.ts";
+import type { ConnectOptions, Endpoint, Stream } from "./types.ts";
 
 /**
  * Connects by TCP; a name is resolved by the runtime.
@@ -14,24 +16,56 @@ import type { ConnectOptions, Stream } from "./types.ts";
  * @throws {SocketError} when it does not stand in time, or is refused.
  */
 export function connect(options: ConnectOptions): Promise<Stream> {
-  const { host, port, timeout, keepalive } = options;
-  const target = formatEndpoint(options);
-  return new Promise((resolve, reject) => {
-    let late = false;
-    const wait = after(timeout, () => {
-      late = true;
-      reject(new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`));
-    });
-    const onOpen = (stream: BunStream) => {
-      if (late) return stream.abort();
-      wait.cancel();
-      resolve(stream);
-    };
-    const data = { stream: null, onOpen, keepalive };
-    Bun.connect({ hostname: host, port, allowHalfOpen: true, data, socket: handlers }).catch(async (cause) => {
-      const error = await dialError(`connect to ${target}`, cause, host);
-      wait.cancel();
-      reject(error);
-    });
-  });
+  const dial = new Dial(options);
+  const { host: hostname, port } = options;
+  Bun.connect<SocketEvents>({ hostname, port, allowHalfOpen: true, data: dial, socket: handlers })
+    .catch((cause: unknown) => dial.onRefused(cause));
+  return dial.stream;
+}
+
+/** Who waits for one socket to stand. */
+class Dial extends Opening implements Timed {
+  readonly #options: ConnectOptions;
+  readonly #wait: Wait;
+  readonly #outcome = Promise.withResolvers<Stream>();
+  #isLate = false;
+
+  constructor(options: ConnectOptions) {
+    super();
+    this.#options = options;
+    this.#wait = after(options.timeout, this);
+  }
+
+  /** The stream, when it stands. */
+  get stream(): Promise<Stream> {
+    return this.#outcome.promise;
+  }
+
+  onOpen(socket: Socket<SocketEvents>): void {
+    const { keepalive } = this.#options;
+    const stream = new BunStream(socket, { keepalive, ...knownEnd(this.#options) });
+    socket.data = stream;
+    if (this.#isLate) return stream.abort();
+    this.#wait.cancel();
+    this.#outcome.resolve(stream);
+  }
+
+  timeUp(): void {
+    this.#isLate = true;
+    const { timeout } = this.#options;
+    const target = formatEndpoint(this.#options);
+    this.#outcome.reject(new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`));
+  }
+
+  /** The connection does not stand. */
+  async onRefused(cause: unknown): Promise<void> {
+    const error = await dialError(`connect to ${formatEndpoint(this.#options)}`, cause, this.#options.host);
+    this.#wait.cancel();
+    this.#outcome.reject(error);
+  }
+}
+
+/** The end that was dialled, where that was an address: the kernel need not be asked. */
+function knownEnd({ host, port }: Endpoint): { remote?: Endpoint } {
+  return parseIp(host) === null ? {} : { remote: { host: plainHost(host), port } };
 }

@@ -1,27 +1,31 @@
-/** The handlers that every TCP socket on Bun shares: each finds its stream in the socket's data. @module */
+/** The handlers that every TCP socket on Bun shares: each calls what the socket carries as its data. @module */
 
-import type { SocketHandler } from "bun";
-import { BunStream, type SocketData } from "./bun_stream.ts";
+import type { Socket, SocketHandler } from "bun";
 import { codeOf } from "./errors.ts";
 
-/** A socket opens once. */
-const opened = () => {};
+/** What a socket carries: who waits for it to open, and from then on its stream. */
+export interface SocketEvents {
+  /** It has opened. */
+  onOpen(socket: Socket<SocketEvents>): void;
+  /** It has bytes, which nobody else will touch. */
+  onData(chunk: Uint8Array): void;
+  /** It takes bytes again. */
+  onDrain(): void;
+  /** The peer's FIN has come. */
+  onEnd(): void;
+  /** It is gone: with an error, or, after our own FIN, as the only sign of the peer's. */
+  onClose(cause: Error | undefined): void;
+}
 
 /** One set for all sockets: a set for each would cost more than the socket. */
-export const handlers: SocketHandler<SocketData> = {
+export const handlers: SocketHandler<SocketEvents> = {
   // Not Buffers: what `slice` gives of those is no copy.
   binaryType: "uint8array",
-  open(socket) {
-    const { onOpen, keepalive } = socket.data;
-    const stream = new BunStream(socket, keepalive);
-    // What waited for the socket is not held for its life.
-    socket.data = { stream, onOpen: opened, keepalive };
-    onOpen(stream);
-  },
-  data: (socket, chunk) => socket.data.stream?.onData(chunk),
-  drain: (socket) => socket.data.stream?.onDrain(),
-  end: (socket) => socket.data.stream?.onEnd(),
-  close: (socket, cause) => socket.data.stream?.onClose(cause),
+  open: (socket) => socket.data.onOpen(socket),
+  data: (socket, chunk) => socket.data.onData(chunk),
+  drain: (socket) => socket.data.onDrain(),
+  end: (socket) => socket.data.onEnd(),
+  close: (socket, cause) => socket.data.onClose(cause),
   error(_socket, cause) {
     // A socket's own errors also come to `close`; what has no code is a fault of the program.
     if (codeOf(cause) === undefined) throw cause;
@@ -29,3 +33,12 @@ export const handlers: SocketHandler<SocketData> = {
   // The promise of `Bun.connect` says the same; without this the error would be thrown where nobody catches it.
   connectError() {},
 };
+
+/** Who waits for sockets to open; until then nothing comes. */
+export abstract class Opening implements SocketEvents {
+  abstract onOpen(socket: Socket<SocketEvents>): void;
+  onData(): void {}
+  onDrain(): void {}
+  onEnd(): void {}
+  onClose(): void {}
+}

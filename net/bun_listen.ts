@@ -1,10 +1,10 @@
 /** Listening on Bun. @module */
 
-import type { TCPSocketListener } from "bun";
+import type { Socket, TCPSocketListener } from "bun";
 import { descriptorsAreShort } from "./bun_descriptors.ts";
 import { toSocketError } from "./bun_errors.ts";
-import { handlers } from "./bun_handlers.ts";
-import type { SocketData } from "./bun_stream.ts";
+import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
+import { BunStream } from "./bun_stream.ts";
 import { formatEndpoint, plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
 import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
@@ -18,27 +18,54 @@ export function listen(options: ListenOptions, onStream: (stream: Stream) => voi
   return new BunListener(options, onStream);
 }
 
+/** Who waits for what comes: one for all sockets of a listener. */
+class Accepting extends Opening {
+  readonly #options: ListenOptions;
+  readonly #onStream: (stream: Stream) => void;
+  #exhausted = false;
+
+  constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
+    super();
+    this.#options = options;
+    this.#onStream = onStream;
+  }
+
+  onOpen(socket: Socket<SocketEvents>): void {
+    const stream = new BunStream(socket, this.#options);
+    socket.data = stream;
+    if (this.#refuses()) stream.abort();
+    else this.#onStream(stream);
+  }
+
+  /**
+   * Bun's listener spins a whole core once the descriptors are used up, and cannot be paused: so the last ones are kept
+   * for accepting, and what comes is reset at once.
+   */
+  #refuses(): boolean {
+    const short = descriptorsAreShort();
+    if (short !== this.#exhausted) this.#options.onExhausted?.(short);
+    this.#exhausted = short;
+    return short;
+  }
+}
+
 class BunListener implements Listener {
   readonly local: Endpoint;
-  readonly #listener: TCPSocketListener<SocketData>;
-  readonly #options: ListenOptions;
-  #exhausted = false;
+  readonly #listener: TCPSocketListener<SocketEvents>;
   #closed = false;
 
   constructor(options: ListenOptions, onStream: (stream: Stream) => void) {
-    this.#options = options;
-    const onOpen = (stream: Stream) => this.#refuses() ? stream.abort() : onStream(stream);
     // Not written into the call: Bun's types do not know that it can share a port.
     const wanted = {
       hostname: options.host,
       port: options.port,
       reusePort: options.shared ?? false,
       allowHalfOpen: true,
-      data: { stream: null, onOpen, keepalive: options.keepalive },
+      data: new Accepting(options, onStream),
       socket: handlers,
     };
     try {
-      this.#listener = Bun.listen<SocketData>(wanted);
+      this.#listener = Bun.listen<SocketEvents>(wanted);
     } catch (cause) {
       throw toSocketError(`listen on ${formatEndpoint(options)}`, cause);
     }
@@ -51,16 +78,5 @@ class BunListener implements Listener {
     this.#closed = true;
     countSocket(-1);
     this.#listener.stop(false);
-  }
-
-  /**
-   * Bun's listener spins a whole core once the descriptors are used up, and cannot be paused: so the last ones are kept
-   * for accepting, and what comes is reset at once.
-   */
-  #refuses(): boolean {
-    const short = descriptorsAreShort();
-    if (short !== this.#exhausted) this.#options.onExhausted?.(short);
-    this.#exhausted = short;
-    return short;
   }
 }

@@ -6,56 +6,52 @@ import { SocketError } from "./errors.ts";
 import { plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
 import { KEEPALIVE_DELAY } from "./keepalive.ts";
-import { after, type Wait } from "./timers.ts";
+import type { SocketEvents } from "./bun_handlers.ts";
+import { after, type Timed, type Wait } from "./timers.ts";
 import type { Endpoint, Stream } from "./types.ts";
-
-/** What a socket carries for its handlers. */
-export interface SocketData {
-  /** Its stream, once it is open. */
-  readonly stream: BunStream | null;
-  /** Is told of the stream when it opens. */
-  readonly onOpen: (stream: BunStream) => void;
-  /** Seconds between keepalive probes. */
-  readonly keepalive: number;
-}
 
 /** Bytes in a chunk whose memory is given back at once; the collector is good enough for smaller ones. */
 const WORTH_FREEING = 16 * 1024;
 
-/** A promise that waits for the socket. */
-interface Waiting<T> {
-  resolve(value: T): void;
-  reject(reason: Error): void;
+/** What is known of a socket that has opened. */
+export interface Opened {
+  /** Seconds between keepalive probes, once it has lived for some time. */
+  readonly keepalive: number;
+  /** The peer's end, where it need not be asked of the kernel. */
+  readonly remote?: Endpoint;
 }
 
 /**
  * Hands on the callback's own buffer, uncopied, to the pull that waits for it; without one, the socket is paused and
  * what had come already is kept.
  */
-export class BunStream implements Stream {
+export class BunStream implements Stream, SocketEvents, Timed {
   readonly remote: Endpoint;
-  readonly #socket: Socket<SocketData>;
-  #pull: Waiting<Uint8Array | null> | null = null;
-  #arrived: Uint8Array[] = [];
+  readonly #socket: Socket<SocketEvents>;
+  readonly #keepalive: number;
+  #pull: PromiseWithResolvers<Uint8Array | null> | null = null;
+  /** What came while nobody pulled. */
+  #arrived: Uint8Array[] | null = null;
   /** The chunk that the caller has borrowed. */
   #lent: Uint8Array | null = null;
   #paused = false;
   #ended = false;
   #failure: SocketError | null = null;
   #unsent: Uint8Array | null = null;
-  #drain: Waiting<void> | null = null;
+  #drain: PromiseWithResolvers<void> | null = null;
   #finSent = false;
   /** The socket is no more, by our doing or the peer's. */
   #gone = false;
   /** It was let go by us: whoever uses it again is told so. */
   #closed = false;
-  #keepalive: Wait;
+  /** Runs until it has lived long enough to send probes. */
+  #youth: Wait | null;
 
-  /** @param keepalive seconds between probes, once it has lived for some time */
-  constructor(socket: Socket<SocketData>, keepalive: number) {
+  constructor(socket: Socket<SocketEvents>, { keepalive, remote }: Opened) {
     this.#socket = socket;
-    this.remote = endpointOf(socket.remoteAddress, socket.remotePort);
-    this.#keepalive = after(KEEPALIVE_DELAY, () => socket.setKeepAlive(true, keepalive * 1000));
+    this.#keepalive = keepalive;
+    this.remote = remote ?? endpointOf(socket.remoteAddress, socket.remotePort);
+    this.#youth = after(KEEPALIVE_DELAY, this);
     countSocket(1);
   }
 
@@ -65,7 +61,7 @@ export class BunStream implements Stream {
 
   next(): Promise<Uint8Array | null> {
     this.#takeBack();
-    const chunk = this.#arrived.shift();
+    const chunk = this.#arrived?.shift();
     if (chunk !== undefined) return Promise.resolve(this.#lent = chunk);
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#closed) return Promise.reject(closedError());
@@ -74,7 +70,8 @@ export class BunStream implements Stream {
       this.#paused = false;
       this.#socket.resume();
     }
-    return new Promise((resolve, reject) => this.#pull = { resolve, reject });
+    this.#pull = Promise.withResolvers();
+    return this.#pull.promise;
   }
 
   write(bytes: Uint8Array): Promise<void> | void {
@@ -83,7 +80,8 @@ export class BunStream implements Stream {
     if (sent === bytes.length) return;
     if (sent < 0) return Promise.reject(this.#gone || this.#finSent ? closedError() : this.#writeFailed());
     this.#unsent = bytes.subarray(sent);
-    return new Promise((resolve, reject) => this.#drain = { resolve, reject });
+    this.#drain = Promise.withResolvers();
+    return this.#drain.promise;
   }
 
   closeWrite(): Promise<void> {
@@ -95,22 +93,33 @@ export class BunStream implements Stream {
   }
 
   close(): void {
-    this.#letGo(() => this.#socket.end());
+    if (this.#markGone()) this.#socket.end();
+    this.#letGo();
   }
 
   abort(): void {
-    this.#letGo(() => this.#socket.terminate());
+    if (this.#markGone()) this.#socket.terminate();
+    this.#letGo();
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
   }
 
+  /** It has lived for some time: most sockets end before they could send a probe. */
+  timeUp(): void {
+    this.#youth = null;
+    this.#socket.setKeepAlive(true, this.#keepalive * 1000);
+  }
+
+  /** A socket opens once, before it has a stream. */
+  onOpen(): void {}
+
   /** The socket has bytes. */
   onData(chunk: Uint8Array): void {
     if (this.#pull !== null) return this.#settlePull(this.#lent = chunk);
     if (this.#gone) return;
-    this.#arrived.push(chunk);
+    (this.#arrived ??= []).push(chunk);
     if (this.#paused) return;
     this.#paused = true;
     this.#socket.pause();
@@ -135,8 +144,7 @@ export class BunStream implements Stream {
 
   /** The socket is gone: with an error, or, after our own FIN, as the only sign of the peer's. */
   onClose(cause: Error | undefined): void {
-    if (this.#gone) return;
-    this.#markGone();
+    if (!this.#markGone()) return;
     if (cause === undefined && this.#unsent === null) return this.onEnd();
     this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
   }
@@ -151,22 +159,22 @@ export class BunStream implements Stream {
     if (buffer instanceof ArrayBuffer && buffer.byteLength >= WORTH_FREEING) buffer.transfer(0);
   }
 
-  #letGo(end: () => void): void {
-    if (!this.#gone) {
-      this.#markGone();
-      end();
-    }
+  #letGo(): void {
     this.#closed = true;
-    this.#arrived = [];
+    this.#arrived = null;
     // An error costs more than the close: most streams are let go when nobody waits.
     if (this.#pull !== null || this.#drain !== null) this.#fail(closedError());
     this.#unsent = null;
   }
 
-  #markGone(): void {
+  /** Notes that the socket is no more; false when that was known. */
+  #markGone(): boolean {
+    if (this.#gone) return false;
     this.#gone = true;
-    this.#keepalive.cancel();
+    this.#youth?.cancel();
+    this.#youth = null;
     countSocket(-1);
+    return true;
   }
 
   /** A write that learns of a reset takes the error with it: the socket then shows an end where the error was. */

@@ -1,40 +1,19 @@
 /** Dialling by TLS on Bun. @module */
 
 import type { Socket, SocketHandler } from "bun";
-import { handlers } from "./bun_handlers.ts";
+import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
 import { dialError } from "./bun_refusal.ts";
-import { BunStream, type SocketData } from "./bun_stream.ts";
+import { BunStream } from "./bun_stream.ts";
 import { SocketError } from "./errors.ts";
 import { formatEndpoint } from "./hosts.ts";
-import { after } from "./timers.ts";
+import { after, type Timed, type Wait } from "./timers.ts";
 import type { ConnectTlsOptions, Stream } from "./types.ts";
 
-/** What a socket carries while it shakes hands. */
-interface TlsData extends SocketData {
-  /** Is told of the socket before hands are shaken. */
-  readonly onDialled: (socket: Socket<TlsData>) => void;
-  /** Is told why it does not stand. */
-  readonly onRefused: (reason: string) => void;
-}
-
-/** As for TCP, but the stream begins when hands are shaken and the certificate was found to be good. */
-const tlsHandlers: SocketHandler<TlsData> = {
-  // Its data has more than the other handlers ask for, and they put nothing there.
-  ...handlers as SocketHandler<TlsData>,
-  open: (socket) => socket.data.onDialled(socket),
+/** As for TCP, but whoever waits is also told when hands were shaken. */
+const tlsHandlers: SocketHandler<SocketEvents> = {
+  ...handlers,
   handshake(socket, authorized, cause) {
-    const { onOpen, keepalive } = socket.data;
-    if (!authorized) {
-      socket.data.onRefused(cause?.message ?? "the handshake failed");
-      return void socket.terminate();
-    }
-    const stream = new BunStream(socket, keepalive);
-    socket.data = { ...socket.data, stream };
-    onOpen(stream);
-  },
-  close(socket, cause) {
-    socket.data.onRefused(cause?.message ?? "the peer closed the connection");
-    socket.data.stream?.onClose(cause);
+    if (socket.data instanceof TlsDial) socket.data.onHandshake(socket, authorized, cause);
   },
 };
 
@@ -44,38 +23,76 @@ const tlsHandlers: SocketHandler<TlsData> = {
  * @throws {SocketError} when it does not stand in time, is refused, or the certificate is not the name's.
  */
 export function connectTls(options: ConnectTlsOptions): Promise<Stream> {
-  const { host, port, timeout, keepalive, name, authorities } = options;
-  const target = formatEndpoint(options);
-  return new Promise((resolve, reject) => {
-    let over = false;
-    let dialled: Socket<TlsData> | null = null;
-    const onDialled = (socket: Socket<TlsData>) => {
-      dialled = socket;
-      if (over) socket.terminate();
-    };
-    const fail = (error: SocketError) => {
-      over = true;
-      wait.cancel();
-      reject(error);
-    };
-    const wait = after(timeout, () => {
-      fail(new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`));
-      dialled?.terminate();
-    });
-    const onOpen = (stream: BunStream) => {
-      if (over) return stream.abort();
-      over = true;
-      wait.cancel();
-      resolve(stream);
-    };
-    const onRefused = (reason: string) => {
-      if (!over) fail(new SocketError("refused", `Cannot connect to ${target}: ${reason}`));
-    };
-    const data: TlsData = { stream: null, onOpen, onDialled, onRefused, keepalive };
-    const tls = { serverName: name, rejectUnauthorized: true, ...(authorities && { ca: [...authorities] }) };
-    Bun.connect({ hostname: host, port, allowHalfOpen: true, tls, data, socket: tlsHandlers }).catch(async (cause) => {
-      const error = await dialError(`connect to ${target}`, cause, host);
-      if (!over) fail(error);
-    });
-  });
+  const { host: hostname, port, name, authorities } = options;
+  const dial = new TlsDial(options);
+  const tls = { serverName: name, rejectUnauthorized: true, ...(authorities && { ca: [...authorities] }) };
+  Bun.connect<SocketEvents>({ hostname, port, allowHalfOpen: true, tls, data: dial, socket: tlsHandlers })
+    .catch((cause: unknown) => dial.onUnreached(cause));
+  return dial.stream;
+}
+
+/** Who waits for one socket: its stream begins when hands are shaken and the certificate was found to be good. */
+class TlsDial extends Opening implements Timed {
+  readonly #options: ConnectTlsOptions;
+  readonly #wait: Wait;
+  readonly #outcome = Promise.withResolvers<Stream>();
+  #socket: Socket<SocketEvents> | null = null;
+  #isOver = false;
+
+  constructor(options: ConnectTlsOptions) {
+    super();
+    this.#options = options;
+    this.#wait = after(options.timeout, this);
+  }
+
+  /** The stream, when it stands. */
+  get stream(): Promise<Stream> {
+    return this.#outcome.promise;
+  }
+
+  onOpen(socket: Socket<SocketEvents>): void {
+    this.#socket = socket;
+    if (this.#isOver) socket.terminate();
+  }
+
+  /** Hands were shaken, or that failed. */
+  onHandshake(socket: Socket<SocketEvents>, authorized: boolean, cause: Error | null): void {
+    if (!authorized) {
+      this.#refuse(cause?.message ?? "the handshake failed");
+      return void socket.terminate();
+    }
+    const stream = new BunStream(socket, this.#options);
+    socket.data = stream;
+    if (this.#isOver) return stream.abort();
+    this.#isOver = true;
+    this.#wait.cancel();
+    this.#outcome.resolve(stream);
+  }
+
+  override onClose(cause?: Error): void {
+    this.#refuse(cause?.message ?? "the peer closed the connection");
+  }
+
+  timeUp(): void {
+    const { timeout } = this.#options;
+    const target = formatEndpoint(this.#options);
+    this.#fail(new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`));
+    this.#socket?.terminate();
+  }
+
+  /** The TCP connection does not stand. */
+  async onUnreached(cause: unknown): Promise<void> {
+    this.#fail(await dialError(`connect to ${formatEndpoint(this.#options)}`, cause, this.#options.host));
+  }
+
+  #refuse(reason: string): void {
+    this.#fail(new SocketError("refused", `Cannot connect to ${formatEndpoint(this.#options)}: ${reason}`));
+  }
+
+  #fail(error: SocketError): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#wait.cancel();
+    this.#outcome.reject(error);
+  }
 }

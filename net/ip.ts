@@ -1,6 +1,7 @@
 /** IP addresses between text and bytes. @module */
 
-const DECIMAL = /^(0|[1-9]\d{0,2})$/;
+const ZERO = "0".charCodeAt(0);
+const DOT = ".".charCodeAt(0);
 const HEX = /^[0-9a-f]{1,4}$/i;
 
 /** The bytes of an IPv4 (4) or IPv6 (16) address; null for anything else. A zone (`%eth0`) is not part of an address. */
@@ -10,13 +11,31 @@ export function parseIp(text: string): Uint8Array | null {
 
 /** The text of an address of 4 or 16 bytes. */
 export function formatIp(bytes: Uint8Array): string {
-  return bytes.length === 4 ? bytes.join(".") : formatIpv6(bytes);
+  return bytes.length === 4 ? `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}` : formatIpv6(bytes);
 }
 
+/** Character by character: every connection's target is read here. */
 function parseIpv4(text: string): Uint8Array | null {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => DECIMAL.test(part) && Number(part) < 256)) return null;
-  return Uint8Array.from(parts, Number);
+  const bytes = new Uint8Array(4);
+  let part = 0;
+  let value = -1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (value < 0 || part === 3) return null;
+      bytes[part++] = value;
+      value = -1;
+      continue;
+    }
+    const digit = code - ZERO;
+    // A part that begins with 0 is 0: elsewhere it would be octal.
+    if (digit < 0 || digit > 9 || value === 0) return null;
+    value = Math.max(value, 0) * 10 + digit;
+    if (value > 255) return null;
+  }
+  if (value < 0 || part !== 3) return null;
+  bytes[3] = value;
+  return bytes;
 }
 
 function parseIpv6(text: string): Uint8Array | null {

@@ -9,8 +9,16 @@
 export interface Wait {
   /** Starts it anew from now. */
   touch(): void;
+  /** Starts it anew from now, with another length. */
+  restart(seconds: number): void;
   /** Ends it without a call. A second call does nothing. */
   cancel(): void;
+}
+
+/** Whose wait it is, where a function made for one wait would cost more than the wait. */
+export interface Timed {
+  /** The time has come. */
+  timeUp(): void;
 }
 
 /** The finest step of a deadline, in milliseconds. */
@@ -30,8 +38,8 @@ export function liveWaits(): number {
 }
 
 /** Calls back once, `seconds` after the start or the last touch, up to 1/64 later. */
-export function after(seconds: number, callback: () => void): Wait {
-  return new Deadline(seconds * 1000, callback);
+export function after(seconds: number, owner: Timed | (() => void)): Wait {
+  return new Deadline(seconds * 1000, owner);
 }
 
 /** A promise of `seconds` gone by. */
@@ -40,16 +48,15 @@ export function sleep(seconds: number): Promise<void> {
 }
 
 class Deadline implements Wait {
-  readonly #length: number;
-  readonly #step: number;
-  #callback: (() => void) | null;
+  /** Milliseconds from the start. */
+  #length: number;
+  #owner: Timed | (() => void) | null;
   #started = performance.now();
   #bucket = 0;
 
-  constructor(length: number, callback: () => void) {
+  constructor(length: number, owner: Timed | (() => void)) {
     this.#length = length;
-    this.#step = Math.max(FINEST_STEP, length * SLACK);
-    this.#callback = callback;
+    this.#owner = owner;
     waits++;
     this.#enter();
   }
@@ -58,28 +65,43 @@ class Deadline implements Wait {
     this.#started = performance.now();
   }
 
+  restart(seconds: number): void {
+    this.touch();
+    this.#length = seconds * 1000;
+    // A bucket that comes up too early moves it on.
+    if (this.#owner === null || this.#bucket <= this.#started + this.#length) return;
+    this.#leave();
+    this.#enter();
+  }
+
   cancel(): void {
-    if (this.#callback === null) return;
-    this.#callback = null;
+    if (this.#owner === null) return;
+    this.#owner = null;
     waits--;
-    const bucket = buckets.get(this.#bucket);
-    bucket?.delete(this);
-    if (bucket?.size === 0) buckets.delete(this.#bucket);
+    this.#leave();
     if (waits === 0) disarm();
   }
 
   /** Its bucket has come up: calls back, or moves on when it was touched since. */
   due(now: number): void {
-    if (this.#callback === null) return;
+    const owner = this.#owner;
+    if (owner === null) return;
     if (this.#started + this.#length > now) return this.#enter();
-    const callback = this.#callback;
-    this.#callback = null;
+    this.#owner = null;
     waits--;
-    callback();
+    if (typeof owner === "function") owner();
+    else owner.timeUp();
+  }
+
+  #leave(): void {
+    const bucket = buckets.get(this.#bucket);
+    bucket?.delete(this);
+    if (bucket?.size === 0) buckets.delete(this.#bucket);
   }
 
   #enter(): void {
-    this.#bucket = Math.ceil((this.#started + this.#length) / this.#step) * this.#step;
+    const step = Math.max(FINEST_STEP, this.#length * SLACK);
+    this.#bucket = Math.ceil((this.#started + this.#length) / step) * step;
     const bucket = buckets.get(this.#bucket);
     if (bucket !== undefined) {
       bucket.add(this);

@@ -1,15 +1,16 @@
 /** The time that a client has to say what it wants, and what becomes of one that does not say it right. @module */
 
-import { after, type Wait } from "../net/timers.ts";
+import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Stream } from "../net/types.ts";
 
 /** The limit is longer or shorter by up to this part, so that it does not give us away. */
 const JITTER = 0.1;
 
 /** Closes a stream when its handshake takes too long. */
-export class HandshakeLimit {
+export class HandshakeLimit implements Timed {
   /** Who the client has proved to be meanwhile. */
   user: string | undefined = undefined;
+  readonly #stream: Stream;
   readonly #wait: Wait;
   #expired = false;
   #over = false;
@@ -17,11 +18,8 @@ export class HandshakeLimit {
 
   /** @param seconds for the handshake, ± 10 % */
   constructor(stream: Stream, seconds: number) {
-    this.#wait = after(seconds * (1 - JITTER + 2 * JITTER * Math.random()), () => {
-      this.#expired = true;
-      stream.close();
-      this.#end();
-    });
+    this.#stream = stream;
+    this.#wait = after(seconds * (1 - JITTER + 2 * JITTER * Math.random()), this);
   }
 
   /** Whether the time ran out. */
@@ -32,6 +30,12 @@ export class HandshakeLimit {
   /** The handshake is done, or the client has gone. */
   cancel(): void {
     this.#wait.cancel();
+    this.#end();
+  }
+
+  timeUp(): void {
+    this.#expired = true;
+    this.#stream.close();
     this.#end();
   }
 

@@ -12,32 +12,32 @@ export interface Request {
   readonly user?: string | undefined;
   /** The client's bytes, behind the handshake. */
   readonly stream: Stream;
-  /** Hands over, once, the bytes of the client that came with the handshake; valid until the stream's next pull. */
-  readonly takeFirst: () => Uint8Array;
   /** Tells the client that the connection stands. */
-  proceed(): Promise<void>;
+  proceed(): Promise<void> | void;
   /** Tells the client that it does not, and why. */
-  reject(status: Status): Promise<void>;
+  reject(status: Status): Promise<void> | void;
 }
 
-const NOTHING = new Uint8Array(0);
+/** A request by a protocol without answers: silence when the connection stands, a reset when it does not. */
+export class SilentRequest implements Request {
+  readonly target: Endpoint;
+  readonly stream: Stream;
+  readonly user: string | undefined;
 
-/** Bytes that are handed over once: their memory, which may be part of a large window, is not held any longer. */
-export function handedOver(bytes: Uint8Array): () => Uint8Array {
-  let held = bytes;
-  return () => {
-    const taken = held;
-    held = NOTHING;
-    return taken;
-  };
+  constructor(target: Endpoint, stream: Stream, user?: string) {
+    this.target = target;
+    this.stream = stream;
+    this.user = user;
+  }
+
+  proceed(): void {}
+
+  reject(): void {
+    this.stream.abort();
+  }
 }
 
-/** The answers of a protocol that has none: silence when the connection stands, a reset when it does not. */
-export function withoutAnswer(stream: Stream): Pick<Request, "proceed" | "reject"> {
-  return { proceed: () => Promise.resolve(), reject: () => Promise.resolve(stream.abort()) };
-}
-
-/** Serves one request to its end. It does not throw for what peers and networks do. */
+/** Serves one request to its end, and closes its stream. It does not throw for what peers and networks do. */
 export type Route = (request: Request) => Promise<void>;
 
 /** Something that hands us traffic: speaks with a client and calls `route` for each of its wishes. */

@@ -1,7 +1,7 @@
 /** The Shadowsocks stream: an opener and a sealer over a plain stream, and a plain stream itself. @module */
 
 import type { Crypt } from "../crypto/types.ts";
-import { after, type Wait } from "../net/timers.ts";
+import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Endpoint, Stream } from "../net/types.ts";
 import { WindowPool } from "../net/windows.ts";
 
@@ -19,13 +19,15 @@ export interface StreamOptions {
 }
 
 /** Bytes of the plain side go in and out here; what the transport carries is sealed. */
-export class ShadowsocksStream implements Stream {
+export class ShadowsocksStream implements Stream, Timed {
   readonly #transport: Stream;
   readonly #crypt: Crypt;
   /** What the transport gave and was not opened yet. */
   #unopened: Uint8Array = NOTHING;
   /** Holds the plaintext that is lent to the caller. */
   #lent: Uint8Array | null = null;
+  /** Plaintext that the caller has given back. */
+  #unread: Uint8Array | null = null;
   /** Runs until the header has gone. */
   #headerWait: Wait | null = null;
   /** The header's own write, when it went without payload. */
@@ -36,7 +38,7 @@ export class ShadowsocksStream implements Stream {
     this.#transport = transport;
     this.#crypt = crypt;
     if (options.headerWait !== undefined) {
-      this.#headerWait = after(options.headerWait, () => this.#sendHeader());
+      this.#headerWait = after(options.headerWait, this);
     }
   }
 
@@ -54,6 +56,9 @@ export class ShadowsocksStream implements Stream {
   }
 
   next(): Promise<Uint8Array | null> {
+    const unread = this.#unread;
+    this.#unread = null;
+    if (unread !== null) return Promise.resolve(unread);
     this.#takeBack();
     if (this.#unopened.length === 0) return this.#transport.next().then(this.#onChunk);
     try {
@@ -64,6 +69,12 @@ export class ShadowsocksStream implements Stream {
     }
   }
 
+  /** Gives back the end of what `next` gave: the next pull gives it again. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#unread = bytes;
+    else this.#takeBack();
+  }
+
   write(bytes: Uint8Array): Promise<void> | void {
     this.#cancelHeaderWait();
     if (this.#headerWrite !== null || bytes.length > STEP) return this.#writeSteps(bytes);
@@ -71,7 +82,7 @@ export class ShadowsocksStream implements Stream {
   }
 
   async closeWrite(): Promise<void> {
-    if (this.#headerWait !== null) this.#sendHeader();
+    if (this.#headerWait !== null) this.timeUp();
     if (this.#headerWrite !== null) await this.#headerWrite;
     await this.#transport.closeWrite();
   }
@@ -80,6 +91,7 @@ export class ShadowsocksStream implements Stream {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelHeaderWait();
+    this.#unread = null;
     this.#takeBack();
     this.#crypt.opener.close();
     this.#crypt.sealer.close();
@@ -89,6 +101,15 @@ export class ShadowsocksStream implements Stream {
   abort(): void {
     this.#cancelHeaderWait();
     this.#transport.abort();
+  }
+
+  /** The first bytes did not come in time, or never will: the header goes alone. */
+  timeUp(): void {
+    this.#cancelHeaderWait();
+    const write = this.#writeStep(NOTHING) ?? Promise.resolve();
+    this.#headerWrite = write;
+    // Whoever writes or ends next is told; until then nobody waits for it.
+    write.catch(() => {});
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
@@ -145,15 +166,6 @@ export class ShadowsocksStream implements Stream {
     }
     if (pending !== undefined) return giveAfter(pending, window);
     windows.give(window);
-  }
-
-  /** The first bytes did not come in time, or never will: the header goes alone. */
-  #sendHeader(): void {
-    this.#cancelHeaderWait();
-    const write = this.#writeStep(NOTHING) ?? Promise.resolve();
-    this.#headerWrite = write;
-    // Whoever writes or ends next is told; until then nobody waits for it.
-    write.catch(() => {});
   }
 
   #cancelHeaderWait(): void {

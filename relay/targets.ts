@@ -28,17 +28,20 @@ export class Targets {
   }
 
   /**
-   * The addresses of a target that may be dialled.
+   * The addresses of a target that may be dialled: at once where it is an address itself.
    *
    * @throws {ConnectionError} `denied` when none may, {@linkcode ResolveError} when there are none.
    */
-  async permitted(target: Endpoint): Promise<Answer> {
+  permitted(target: Endpoint): Answer | Promise<Answer> {
     const { host, port } = target;
-    if (parseIp(host) !== null) {
-      const verdict = this.judge(host, port, host);
-      if (!verdict.allowed) throw denial(formatEndpoint(target), verdict);
-      return { addresses: [host], ttl: FOR_EVER };
-    }
+    if (parseIp(host) === null) return this.#permittedOf(target);
+    const verdict = this.judge(host, port, host);
+    if (!verdict.allowed) throw denial(formatEndpoint(target), verdict);
+    return { addresses: [host], ttl: FOR_EVER };
+  }
+
+  /** Those that a name leads to. */
+  async #permittedOf(target: Endpoint): Promise<Answer> {
     const { judged, ttl } = await this.judged(target);
     const addresses = judged.filter(({ verdict }) => verdict.allowed).map(({ address }) => address);
     if (addresses.length === 0) throw denial(formatEndpoint(target), judged[0]!.verdict);

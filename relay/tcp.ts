@@ -1,7 +1,7 @@
 /** One accepted connection, from its handshake to the end of both directions. @module */
 
 import { formatEndpoint } from "../net/hosts.ts";
-import { after, type Wait } from "../net/timers.ts";
+import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Stream } from "../net/types.ts";
 import type { Counters } from "./counters.ts";
 import { type ConnectionError, type Status, toConnectionError } from "./errors.ts";
@@ -24,13 +24,17 @@ export interface TcpRelay {
 }
 
 /** A connection under way. */
-export class TcpConnection {
+export class TcpConnection implements Timed {
   readonly #relay: TcpRelay;
   readonly #client: Stream;
+  readonly #onEnd: ((connection: TcpConnection) => void) | null;
   #remote: Stream | null = null;
   #limit: HandshakeLimit | null = null;
+  /** Ends it when nothing has passed for too long. */
   #silence: Wait | null = null;
   #status: Status | null = null;
+  /** What a direction failed with. */
+  #failure: { readonly cause: unknown } | null = null;
   /** Why the client was refused, in words. */
   #reason: string | undefined;
   #user: string | undefined;
@@ -39,9 +43,11 @@ export class TcpConnection {
   #up = 0;
   #down = 0;
 
-  constructor(client: Stream, relay: TcpRelay) {
+  /** @param onEnd is called when it has ended */
+  constructor(client: Stream, relay: TcpRelay, onEnd: ((connection: TcpConnection) => void) | null = null) {
     this.#client = client;
     this.#relay = relay;
+    this.#onEnd = onEnd;
   }
 
   /** Who the client is, once that is proved; undefined where one key serves everybody. */
@@ -57,10 +63,7 @@ export class TcpConnection {
     counters.accepted++;
     counters.active++;
     try {
-      await inbound.handle(this.#client, (request) => {
-        limit.cancel();
-        return this.#serve(request);
-      }, limit);
+      await inbound.handle(this.#client, (request) => this.#serve(request), limit);
     } catch (cause) {
       this.#refused(toConnectionError(cause), limit.expired);
     } finally {
@@ -68,6 +71,7 @@ export class TcpConnection {
       this.#client.close();
       counters.active--;
       this.#report((performance.now() - started) / 1000);
+      this.#onEnd?.(this);
     }
   }
 
@@ -80,19 +84,30 @@ export class TcpConnection {
     this.#limit?.cancel();
   }
 
+  /** Nothing has passed for too long. */
+  timeUp(): void {
+    this.abort("timeout");
+  }
+
   /** Serves the client's wish. */
   async #serve(request: Request): Promise<void> {
+    this.#limit?.cancel();
     this.#user = request.user;
     this.#userBytes = this.#relay.counters.users.of(request.user);
-    if (request.user !== undefined && this.#relay.isGone?.(request.user)) return this.abort("stopped");
-    const remote = await this.#dial(request);
-    if (remote === null) return;
     try {
+      if (request.user !== undefined && this.#relay.isGone?.(request.user)) return this.abort("stopped");
+      const remote = await this.#dial(request);
+      if (remote === null) return;
       await request.proceed();
-      await this.#join(request, remote);
-      this.#status ??= "ok";
+      this.#silence = after(this.#relay.limits.idle, this);
+      const up = this.#move(request.stream, remote, (chunk) => this.#countUp(chunk));
+      await this.#move(remote, request.stream, (chunk) => this.#countDown(chunk));
+      await up;
+      this.#status ??= this.#failure === null ? "ok" : toConnectionError(this.#failure.cause).status;
     } finally {
-      remote.close();
+      this.#silence?.cancel();
+      this.#remote?.close();
+      request.stream.close();
     }
   }
 
@@ -116,33 +131,13 @@ export class TcpConnection {
     return null;
   }
 
-  /** Both directions, to the end of both; when one fails, both are reset, so that nobody takes it for an end. */
-  async #join(request: Request, remote: Stream): Promise<void> {
-    const { stream } = request;
-    this.#watch(this.#relay.limits.idle);
-    const up = this.#flowUp(request, remote);
-    const down = flow(remote, stream, (chunk) => this.#countDown(chunk));
-    try {
-      await Promise.race([up, down]);
-      this.#watch(this.#relay.limits.halfClosed);
-      await Promise.all([up, down]);
-    } catch (cause) {
-      this.#status ??= toConnectionError(cause).status;
-      stream.abort();
-      remote.abort();
-      await Promise.allSettled([up, down]);
-    } finally {
-      this.#silence?.cancel();
-    }
-  }
-
-  #flowUp({ stream, takeFirst }: Request, remote: Stream): Promise<void> {
-    const flowRest = () => flow(stream, remote, (chunk) => this.#countUp(chunk));
-    const first = takeFirst();
-    if (first.length === 0) return flowRest();
-    this.#countUp(first);
-    const pending = remote.write(first);
-    return pending === undefined ? flowRest() : pending.then(flowRest);
+  /** Moves one direction to its end. When it fails, both sides are reset, so that nobody takes it for an end. */
+  #move(from: Stream, to: Stream, observe: (chunk: Uint8Array) => void): Promise<void> {
+    return flow(from, to, observe).then(() => this.#silence?.restart(this.#relay.limits.halfClosed), (cause) => {
+      this.#failure ??= { cause };
+      from.abort();
+      to.abort();
+    });
   }
 
   #countUp(chunk: Uint8Array): void {
@@ -157,12 +152,6 @@ export class TcpConnection {
     this.#relay.counters.down += chunk.length;
     this.#down += chunk.length;
     if (this.#userBytes !== null) this.#userBytes.down += chunk.length;
-  }
-
-  /** Ends the connection after so many seconds without a byte. */
-  #watch(seconds: number): void {
-    this.#silence?.cancel();
-    this.#silence = after(seconds, () => this.abort("timeout"));
   }
 
   /** The handshake failed: for what the client sent, or because its time ran out. */

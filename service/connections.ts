@@ -2,43 +2,48 @@
 
 import { after } from "../net/timers.ts";
 import type { Stream } from "../net/types.ts";
+import type { Log } from "../relay/log.ts";
 import { TcpConnection, type TcpRelay } from "../relay/tcp.ts";
 import { logFault } from "./faults.ts";
 
+const nothing = () => {};
+
 /** Runs connections and knows which are under way. */
 export class Connections {
-  readonly #open = new Set<TcpConnection>();
-  #whenEmpty = Promise.withResolvers<void>();
+  readonly #log: Log;
+  /** Each with what is to be called when it has ended. */
+  readonly #open = new Map<TcpConnection, () => void>();
+  #whenEmpty: PromiseWithResolvers<void> | null = null;
+
+  /** @param log told of faults of the program */
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /** How many are under way. */
   get size(): number {
     return this.#open.size;
   }
 
-  /** Serves an accepted stream to its end. */
-  async serve(stream: Stream, relay: TcpRelay): Promise<void> {
-    const connection = new TcpConnection(stream, relay);
-    this.#open.add(connection);
-    try {
-      await connection.run();
-    } catch (fault) {
-      logFault(relay.log, fault);
-    } finally {
-      this.#open.delete(connection);
-      if (this.#open.size === 0) this.#becomeEmpty();
-    }
+  /** Serves an accepted stream to its end, and calls back then. */
+  serve(stream: Stream, relay: TcpRelay, onEnd: () => void = nothing): void {
+    const connection = new TcpConnection(stream, relay, this.#ended);
+    this.#open.set(connection, onEnd);
+    connection.run().catch(this.#failed);
   }
 
   /** Resets those of some users. */
   abort(matches: (user: string | undefined) => boolean = () => true): void {
-    for (const connection of this.#open) {
+    for (const connection of this.#open.keys()) {
       if (matches(connection.user)) connection.abort("stopped");
     }
   }
 
   /** Waits until there are none. */
   ended(): Promise<void> {
-    return this.#open.size === 0 ? Promise.resolve() : this.#whenEmpty.promise;
+    if (this.#open.size === 0) return Promise.resolve();
+    this.#whenEmpty ??= Promise.withResolvers();
+    return this.#whenEmpty.promise;
   }
 
   /** Waits for the end of all, and after so many seconds makes it. */
@@ -49,8 +54,16 @@ export class Connections {
     wait.cancel();
   }
 
-  #becomeEmpty(): void {
-    this.#whenEmpty.resolve();
-    this.#whenEmpty = Promise.withResolvers();
-  }
+  // These two are made once: thousands of connections wait, and a function of its own would wait with each.
+
+  readonly #ended = (connection: TcpConnection): void => {
+    const onEnd = this.#open.get(connection);
+    this.#open.delete(connection);
+    onEnd?.();
+    if (this.#open.size > 0) return;
+    this.#whenEmpty?.resolve();
+    this.#whenEmpty = null;
+  };
+
+  readonly #failed = (fault: unknown): void => logFault(this.#log, fault);
 }

@@ -27,7 +27,7 @@ export interface PortContext {
 
 /** A port, from before it is opened until the last of its connections has ended. */
 export class Port {
-  readonly connections = new Connections();
+  readonly connections: Connections;
   readonly #role: Role;
   readonly #context: PortContext;
   #bound: Endpoint;
@@ -45,6 +45,7 @@ export class Port {
     this.#role = role;
     this.#bound = at;
     this.#context = context;
+    this.connections = new Connections(context.log);
   }
 
   /** What it is made of; null until it is in use. */
@@ -141,9 +142,9 @@ export class Port {
       else stream.abort();
       return;
     }
-    const { accepts = () => true } = this.#inUse.wiring;
-    if (!accepts(stream.remote)) return this.#refuse(stream);
-    void this.#inUse.serve(stream, this.connections);
+    const { accepts } = this.#inUse.wiring;
+    if (accepts !== undefined && !accepts(stream.remote)) return this.#refuse(stream);
+    this.#inUse.serve(stream, this.connections);
   }
 
   /** Somebody whom the access control list does not admit learns nothing. */

@@ -19,12 +19,10 @@ export class WiringInUse {
   }
 
   /** Serves an accepted stream to its end. */
-  async serve(stream: Stream, connections: Connections): Promise<void> {
+  serve(stream: Stream, connections: Connections): void {
     if (this.#relay === null) return stream.abort();
     this.#connections++;
-    await connections.serve(stream, this.#relay);
-    this.#connections--;
-    this.#settle();
+    connections.serve(stream, this.#relay, this.#ended);
   }
 
   /** Another has taken its place, or the port is closed. */
@@ -32,6 +30,12 @@ export class WiringInUse {
     this.#retired = true;
     this.#settle();
   }
+
+  /** Made once for all of them. */
+  readonly #ended = (): void => {
+    this.#connections--;
+    this.#settle();
+  };
 
   #settle(): void {
     if (this.#retired && this.#connections === 0) this.wiring.close?.();

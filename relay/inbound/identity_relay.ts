@@ -4,7 +4,8 @@ import type { IdentityRouter, Routed } from "../../crypto/identity_router.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import { handedOver, type Inbound, type Route, withoutAnswer } from "../request.ts";
+import { prefixedStream } from "../prefixed_stream.ts";
+import { type Inbound, type Route, SilentRequest } from "../request.ts";
 
 /** Serves one port whose clients are meant for other servers. A client that names none is drained like any prober. */
 export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: Drains): Inbound {
@@ -16,12 +17,7 @@ export function identityRelayInbound(router: IdentityRouter<Endpoint>, drains: D
         throw routed;
       }
       const { destination, head } = routed;
-      await route({
-        target: destination,
-        stream,
-        takeFirst: handedOver(head),
-        ...withoutAnswer(stream),
-      });
+      return route(new SilentRequest(destination, prefixedStream(stream, head)));
     },
   };
 }

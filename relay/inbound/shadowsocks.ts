@@ -4,7 +4,7 @@ import type { InboundMethod } from "../../crypto/types.ts";
 import type { Stream } from "../../net/types.ts";
 import { ConnectionError, toConnectionError } from "../errors.ts";
 import type { Drains, HandshakeLimit } from "../handshake.ts";
-import { handedOver, type Inbound, type Request, type Route, withoutAnswer } from "../request.ts";
+import { type Inbound, type Request, type Route, SilentRequest } from "../request.ts";
 import { ShadowsocksStream } from "../stream.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 
@@ -19,14 +19,12 @@ export function shadowsocksInbound(method: InboundMethod, { drains }: Shadowsock
   return {
     async handle(transport: Stream, route: Route, limit: HandshakeLimit): Promise<void> {
       const stream = new ShadowsocksStream(transport, method.inbound(transport.remote.host));
-      try {
-        const request = await readRequest(stream);
-        if (!(request instanceof ConnectionError)) return await route(request);
-        await drains.hold(transport, limit);
-        throw request;
-      } finally {
-        stream.close();
-      }
+      const request = await readRequest(stream);
+      // Not awaited: what was needed for the handshake is not held for the life of the connection.
+      if (!(request instanceof ConnectionError)) return route(request);
+      await drains.hold(transport, limit);
+      stream.close();
+      throw request;
     },
   };
 }
@@ -36,13 +34,8 @@ async function readRequest(stream: ShadowsocksStream): Promise<Request | Connect
   const reader = new HandshakeReader(stream);
   try {
     const target = await takeAddress(reader);
-    return {
-      target,
-      user: stream.user,
-      stream,
-      takeFirst: handedOver(reader.takeHeld()),
-      ...withoutAnswer(stream),
-    };
+    stream.unread(reader.takeHeld());
+    return new SilentRequest(target, stream, stream.user);
   } catch (cause) {
     return toConnectionError(cause);
   }

@@ -12,7 +12,8 @@ import type { Endpoint, Stream } from "../../net/types.ts";
 import { AddressError, putAddress } from "../address.ts";
 import { ConnectionError, type Status } from "../errors.ts";
 import type { HandshakeLimit } from "../handshake.ts";
-import { handedOver, type Inbound, type Request, type Route } from "../request.ts";
+import { prefixedStream } from "../prefixed_stream.ts";
+import type { Inbound, Request, Route } from "../request.ts";
 import { HandshakeReader, takeAddress } from "./reader.ts";
 import { greet, readVersion, VERSION } from "./socks_greeting.ts";
 import type { SocksUsers } from "./socks_users.ts";
@@ -73,7 +74,7 @@ export function socksInbound({ connect = true, associate, users }: SocksOptions 
       limit.user = await greet(stream, reader, users ?? null);
       const { command, address } = await readWish(stream, reader);
       if (command === CONNECT && connect) {
-        return await route(connectRequest(stream, address, reader.takeHeld(), limit.user));
+        return route(connectRequest(stream, address, reader.takeHeld(), limit.user));
       }
       if (command !== UDP_ASSOCIATE || associate === undefined) return await refuseCommand(stream, command);
       limit.cancel();
@@ -86,8 +87,7 @@ function connectRequest(stream: Stream, target: Endpoint, first: Uint8Array, use
   return {
     target,
     user,
-    stream,
-    takeFirst: handedOver(first),
+    stream: prefixedStream(stream, first),
     proceed: () => reply(stream, REPLY.succeeded),
     reject: (status) => refuse(stream, REPLIES[status] ?? REPLY.failed),
   };

@@ -3,13 +3,13 @@
 import type { PacketServer } from "../../crypto/packets.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { putAddress } from "../address.ts";
-import { type Inbound, withoutAnswer } from "../request.ts";
+import { type Inbound, SilentRequest } from "../request.ts";
 import { ClientSessions } from "./client_sessions.ts";
 
 /** Every connection goes to the target. */
 export function tunnelInbound(target: Endpoint): Inbound {
   return {
-    handle: (stream, route) => route({ target, stream, takeFirst: () => new Uint8Array(0), ...withoutAnswer(stream) }),
+    handle: (stream, route) => route(new SilentRequest(target, stream)),
   };
 }
 

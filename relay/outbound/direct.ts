@@ -1,7 +1,6 @@
 /** Traffic that goes straight to its target. @module */
 
 import { connect } from "#net";
-import { parseIp } from "../../net/ip.ts";
 import { after } from "../../net/timers.ts";
 import type { Endpoint } from "../../net/types.ts";
 import { ConnectionError } from "../errors.ts";
@@ -29,8 +28,7 @@ export function directOutbound(
     async dial(target) {
       const { port } = target;
       const looked = targets.permitted(target);
-      // An address is looked up at once.
-      const { addresses } = parseIp(target.host) === null ? await inTime(looked, target, timeout) : await looked;
+      const { addresses } = looked instanceof Promise ? await inTime(looked, target, timeout) : looked;
       return await dialFirst(addresses, {
         dial: (host, seconds) => via?.dial({ host, port }) ?? connect({ host, port, timeout: seconds, keepalive }),
         timeout,

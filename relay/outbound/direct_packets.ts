@@ -42,7 +42,7 @@ class DirectPort implements PacketPort {
     this.#socket = socket;
     this.#targets = targets;
     // A port of its own is judged when a datagram goes there.
-    this.#names = new AssociationNames((name) => targets.permitted({ host: name, port: 0 }));
+    this.#names = new AssociationNames(async (name) => await targets.permitted({ host: name, port: 0 }));
     this.#onDenied = onDenied;
   }
 

@@ -20,7 +20,7 @@ export function askTargets(targets: Targets): AskDns {
     }
     if (!ADDRESS_SIZES.has(query.type)) return putFailure(message, query.end, FAILED.notImplemented);
     try {
-      const lookup = () => targets.permitted({ host: query.name, port: 0 });
+      const lookup = async () => await targets.permitted({ host: query.name, port: 0 });
       const { addresses, ttl } = await within(limits, "the resolver", lookup, () => {});
       const bytes = addresses.map(parseIp).filter((address) => address !== null);
       return putAddresses(message, query, Math.floor(Math.min(ttl, MAX_TTL)), bytes);

@@ -17,7 +17,7 @@ export interface RaceOptions {
   /** Which family has proved dead. */
   readonly memory?: FamilyMemory;
   /** Calls back after so many seconds; the program's own timers unless given. */
-  readonly wait?: (seconds: number, callback: () => void) => Wait;
+  readonly wait?: (seconds: number, callback: () => void) => Pick<Wait, "cancel">;
   /** Seconds on any clock that goes on; that of the process unless given. */
   readonly clock?: () => number;
 }
@@ -53,7 +53,7 @@ class DialRace {
   /** Attempts that neither stand nor have failed. */
   readonly #pending = new Set<string>();
   #next = 0;
-  #timer: Wait | null = null;
+  #timer: Pick<Wait, "cancel"> | null = null;
   #over = false;
 
   constructor(

@@ -5,7 +5,7 @@ import type { Endpoint, Stream } from "../../net/types.ts";
 import { ConnectionError, type Status } from "../errors.ts";
 import { HandshakeReader } from "../inbound/reader.ts";
 import type { ProxyHop } from "./hop.ts";
-import { prefixedStream } from "./prefixed_stream.ts";
+import { prefixedStream } from "../prefixed_stream.ts";
 
 /** The most bytes of a proxy's answer, interim ones and all. */
 export const MAX_HEADER = 16 * 1024;

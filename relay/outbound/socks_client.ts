@@ -15,7 +15,7 @@ import { putAddress } from "../address.ts";
 import { ConnectionError, type Status } from "../errors.ts";
 import { HandshakeReader, takeAddress } from "../inbound/reader.ts";
 import type { ProxyHop } from "./hop.ts";
-import { prefixedStream } from "./prefixed_stream.ts";
+import { prefixedStream } from "../prefixed_stream.ts";
 
 const VERSION = 5;
 const LOGIN_VERSION = 1;

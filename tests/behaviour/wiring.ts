@@ -134,13 +134,13 @@ export async function withSocks(
 ): Promise<void> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log = new KeptLog(options.level);
-  const connections = new Connections();
+  const connections = new Connections(log);
   const outbound = options.outbound ?? directOutbound(limits);
   const inbound = options.inbound ?? socksInbound();
   const relay = { inbound, outbound, limits, log, counters: new Counters() };
   const listener = listen(
     { host: "127.0.0.1", port: 0, keepalive: 60 },
-    (stream) => void connections.serve(stream, relay),
+    (stream) => connections.serve(stream, relay),
   );
   const stop = (grace: number) => {
     listener.close();

@@ -1,5 +1,5 @@
 import { assert, assertEquals, test } from "#test";
-import { after, liveWaits, sleep } from "../../net/timers.ts";
+import { after, liveWaits, sleep, type Timed } from "../../net/timers.ts";
 import { seeded } from "../crypto/random.ts";
 import { withFakeClock } from "./fake_clock.ts";
 
@@ -47,6 +47,32 @@ test("A touched wait begins anew, as often as it is touched", () =>
     wait.touch();
     await clock.advance(5);
     assertEquals(came, 1);
+  }));
+
+test("A wait that is begun anew with another length comes up after that, be it longer or shorter", () =>
+  withFakeClock(async (clock) => {
+    for (const [first, then] of [[1, 60], [60, 1], [60, 59.9], [5, 5]] as const) {
+      const started = clock.seconds;
+      let came: number | null = null;
+      const wait = after(first, () => came = clock.seconds - started);
+      await clock.advance(0.5);
+      wait.restart(then);
+      await clock.advance(100);
+      const latest = 0.5 + then + Math.max(0.01, Math.max(first, then) / 64) + 0.001;
+      assert(came !== null && came >= 0.5 + then - 1e-9 && came <= latest, `${first} and ${then} s: after ${came} s`);
+      wait.restart(1);
+      assertEquals([liveWaits(), clock.timers], [0, 0]);
+    }
+  }));
+
+test("The owner of a wait is told as a function is, once, and not when it was cancelled", () =>
+  withFakeClock(async (clock) => {
+    const told: string[] = [];
+    const owner = (name: string): Timed => ({ timeUp: () => void told.push(name) });
+    after(1, owner("a"));
+    after(1, owner("b")).cancel();
+    await clock.advance(5);
+    assertEquals([told, liveWaits()], [["a"], 0]);
   }));
 
 test("A cancelled wait never comes up, and may be cancelled twice, or after it came up", () =>
@@ -121,7 +147,7 @@ test("Waits do what a simple model does, under any mixture of calls", () =>
       [];
     for (let step = 0; step < 400; step++) {
       const entry = model[below(model.length + 1)];
-      switch (below(4)) {
+      switch (below(5)) {
         case 0: {
           const length = below(5000) / 1000;
           const made = { due: clock.seconds + length, length, came: false, cancelled: false };
@@ -141,6 +167,13 @@ test("Waits do what a simple model does, under any mixture of calls", () =>
         case 2:
           entry?.wait.touch();
           if (entry !== undefined) entry.due = clock.seconds + entry.length;
+          break;
+        case 3:
+          if (entry === undefined) break;
+          // What it may be late by is a part of the longest that it ever was.
+          entry.length = Math.max(entry.length, below(5000) / 1000);
+          entry.wait.restart(entry.length);
+          entry.due = clock.seconds + entry.length;
           break;
         default:
           await clock.advance(below(1000) / 1000);

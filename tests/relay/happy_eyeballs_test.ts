@@ -31,7 +31,7 @@ class World {
       clock: () => this.#clock.seconds,
       wait: (seconds, callback) => {
         const id = setTimeout(callback, seconds * 1000);
-        return { touch() {}, cancel: () => clearTimeout(id) };
+        return { cancel: () => clearTimeout(id) };
       },
     }).then((stream) => stream.remote.host, (cause: SocketError) => cause.fault);
     await this.#clock.advance(timeout + 1);

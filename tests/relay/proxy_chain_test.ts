@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, test } from "#test";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { ConnectionError } from "../../relay/errors.ts";
 import { noPackets, proxyChain, type ReadyHop } from "../../relay/outbound/proxy_chain.ts";
-import { prefixedStream } from "../../relay/outbound/prefixed_stream.ts";
+import { prefixedStream } from "../../relay/prefixed_stream.ts";
 import { readAll } from "../net/pair.ts";
 import { fromHex } from "../vectors/hex.ts";
 import { type FakeClock, withFakeClock } from "../net/fake_clock.ts";

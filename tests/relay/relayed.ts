@@ -3,6 +3,7 @@
 import { Counters } from "../../relay/counters.ts";
 import { DEFAULT_LIMITS } from "../../relay/limits.ts";
 import type { Fields, Level, Log } from "../../relay/log.ts";
+import { prefixedStream } from "../../relay/prefixed_stream.ts";
 import type { Inbound, Outbound } from "../../relay/request.ts";
 import { TcpConnection } from "../../relay/tcp.ts";
 import { MemoryStream, type PairOptions } from "./memory_stream.ts";
@@ -50,8 +51,7 @@ export function relay({ dial, first = new Uint8Array(0), inbound, proceed, ...pa
     handle: (stream, route) =>
       route({
         target: TARGET,
-        stream,
-        takeFirst: () => first,
+        stream: prefixedStream(stream, first),
         proceed: proceed ?? (() => Promise.resolve(void told.push("proceed"))),
         reject: (status) => Promise.resolve(void told.push(status)),
       }),

@@ -11,31 +11,27 @@ import { MemoryStream } from "./memory_stream.ts";
 export interface Outcome {
   readonly answer: string;
   readonly request: Request | null;
-  readonly first: string;
   readonly failure: unknown;
 }
 
 /** Plays the application: sends the bytes, in pieces of so many, and then its end. */
 export async function play(
   hex: string,
-  serve: (request: Request) => Promise<void>,
+  serve: (request: Request) => Promise<void> | void,
   chunk = Infinity,
   inbound = socksInbound(),
 ): Promise<Outcome> {
   const [application, stream] = MemoryStream.pair({ chunk });
   const limit = new HandshakeLimit(stream, 60);
   let request: Request | null = null;
-  let first = "";
   let failure: unknown = null;
   const bytes = fromHex(hex);
   if (bytes.length > 0) await application.write(bytes);
   await application.closeWrite();
   try {
-    await inbound.handle(stream, (wish) => {
+    await inbound.handle(stream, async (wish) => {
       request = wish;
-      const taken = wish.takeFirst();
-      first = toHex(taken);
-      return serve({ ...wish, takeFirst: () => taken });
+      await serve(wish);
     }, limit);
   } catch (cause) {
     failure = cause;
@@ -43,5 +39,5 @@ export async function play(
     limit.cancel();
     stream.close();
   }
-  return { answer: toHex(await readAll(application)), request, first, failure };
+  return { answer: toHex(await readAll(application)), request, failure };
 }

@@ -165,6 +165,22 @@ test("Both ways arrive whole, in whatever pieces the transport gives them", () =
     }
   }));
 
+test("What is given back comes again, and its window is held no longer than until the pull after that", () =>
+  withoutLostWindows(async () => {
+    const { client, server } = await makeBoth();
+    await client.write(HELLO);
+    const chunk = (await server.next())!;
+    server.unread(chunk.subarray(TARGET.length + 2));
+    assertBytes((await server.next())!, HELLO.subarray(2));
+    await client.write(HELLO);
+    server.unread((await server.next())!.subarray(HELLO.length));
+    await client.write(HELLO);
+    assertBytes((await server.next())!, HELLO);
+    server.unread(HELLO);
+    server.close();
+    client.close();
+  }));
+
 test("A chunk of the transport that is larger than a step is opened in steps", () =>
   withoutLostWindows(async () => {
     const { client, server, near, far } = await makeBoth();

@@ -1,6 +1,6 @@
 /** A stream some of whose bytes were read already. @module */
 
-import type { Endpoint, Stream } from "../../net/types.ts";
+import type { Endpoint, Stream } from "../net/types.ts";
 
 /** The stream again, with these bytes (which are copied) ahead of what it gives. */
 export function prefixedStream(stream: Stream, prefix: Uint8Array): Stream {
