@@ -1,7 +1,7 @@
 /** A libcrypto that is newer than many systems', to be measured beside theirs: the one that a package of PyPI carries. @module */
 
+import { existsSync, readdirSync } from "node:fs";
 import { env } from "node:process";
-import { exists } from "./files.ts";
 import { peerFolder } from "./peer_folder.ts";
 import { capture } from "./run.ts";
 
@@ -12,11 +12,11 @@ const RELEASE = "psycopg2-binary==2.9.13";
 const LIBRARIES = "psycopg2_binary.libs";
 
 /** The file of the libcrypto: the one that `UMBRA_LIBCRYPTO` names, or the installed one; null where there is none. */
-export function newerLibcrypto(): string | null {
-  if (env.UMBRA_LIBCRYPTO) return env.UMBRA_LIBCRYPTO;
-  const folder = `${peerFolder()}/libcrypto/${LIBRARIES}`;
-  if (!exists(folder)) return null;
-  const name = [...Deno.readDirSync(folder)].find((file) => /^libcrypto\b.*\.so\.\d+$/.test(file.name))?.name;
+export function newerLibcrypto(named = env.UMBRA_LIBCRYPTO, peers = peerFolder()): string | null {
+  if (named) return named;
+  const folder = `${peers}/libcrypto/${LIBRARIES}`;
+  if (!existsSync(folder)) return null;
+  const name = readdirSync(folder).find((file) => /^libcrypto\b.*\.so\.\d+$/.test(file));
   return name === undefined ? null : `${folder}/${name}`;
 }
 

@@ -1,6 +1,8 @@
 /** The lines of the page that say what was measured, and on what. @module */
 
 import { findLibev, findRust, type Peer } from "../../tests/interop/peers.ts";
+import { versionOf as libcryptoVersion } from "../../crypto/providers/libcrypto_files.ts";
+import { newerLibcrypto } from "../libcrypto_peer.ts";
 import { libcrypto, processor, runtimes } from "../machine.ts";
 import { capture } from "../run.ts";
 import type { Timing } from "./turns.ts";
@@ -9,11 +11,18 @@ import type { Timing } from "./turns.ts";
 export async function conditions({ warmUp, rounds, seconds }: Timing): Promise<string> {
   const lines = [
     `${processor()}; ${navigator.hardwareConcurrency} cores`,
-    `Linux ${Deno.osRelease()}, ${await runtimes()}, ${await libcrypto()}`,
+    `Linux ${Deno.osRelease()}, ${await runtimes()}, ${await libcrypto()}${newer()}`,
     `${await versionOf(findLibev(), "-h")}, ${await versionOf(findRust(), "--version")}`,
     `${warmUp} seconds of warm-up, ${rounds} rounds of ${seconds} seconds, the servers in turn`,
   ];
   return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** The libcrypto that is measured beside the system's, where there is one. */
+function newer(): string {
+  const path = newerLibcrypto();
+  const version = path === null ? null : libcryptoVersion(path);
+  return version === null ? "" : `, the newer one: ${Math.floor(version / 1000)}.${version % 1000}`;
 }
 
 /** A program's name and version, as it says them itself. */

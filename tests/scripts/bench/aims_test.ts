@@ -32,6 +32,13 @@ test("without native code the aim is for one method", () => {
   assertEquals(judge("tcp", series("bun-node", [0.7]), peers)?.met, true);
 });
 
+test("a newer libcrypto has the aims of the system's", () => {
+  const method = "2022-blake3-aes-256-gcm";
+  const all = [series("libev", [1]), series("rust", [1], method)];
+  assertEquals(judge("tcp", series("deno-libcrypto", [0.7]), all)?.met, false);
+  assertEquals(judge("tcp", series("bun-libcrypto", [0.8], method), all)?.met, true);
+});
+
 test("a new connection is held against the plain relay of its own runtime", () => {
   const measure = "CPU of a new connection";
   const ours = series("bun", [150, 120, 131], "aes-256-gcm", measure);
