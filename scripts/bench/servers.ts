@@ -1,7 +1,7 @@
 /** Who is measured, and how each is started. @module */
 
 import { findLibev, findRust } from "../../tests/interop/peers.ts";
-import { newerLibcrypto } from "../libcrypto_peer.ts";
+import { newerLibcrypto } from "../newer_libcrypto.ts";
 import { BUN, capture, DENO } from "../run.ts";
 import type { ServerName } from "./series.ts";
 import type { Tools } from "./tools.ts";

@@ -2,7 +2,7 @@
 
 import { findLibev, findRust, type Peer } from "../../tests/interop/peers.ts";
 import { versionOf as libcryptoVersion } from "../../crypto/providers/libcrypto_files.ts";
-import { newerLibcrypto } from "../libcrypto_peer.ts";
+import { newerLibcrypto } from "../newer_libcrypto.ts";
 import { libcrypto, processor, runtimes } from "../machine.ts";
 import { capture } from "../run.ts";
 import type { Timing } from "./turns.ts";

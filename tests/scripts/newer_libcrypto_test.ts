@@ -3,7 +3,7 @@
 import { assertEquals, test } from "#test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { newerLibcrypto } from "../../scripts/libcrypto_peer.ts";
+import { newerLibcrypto } from "../../scripts/newer_libcrypto.ts";
 
 test("a newer libcrypto is the one that the environment names, then the one in the peers' folder, then none", () => {
   const peers = mkdtempSync(`${tmpdir()}/umbra-peers-`);
