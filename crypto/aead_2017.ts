@@ -24,6 +24,8 @@ import type { User2017, Users2017 } from "./users_2017.ts";
 /** Bytes in the largest payload of a chunk: 0x3FFF. */
 export const MAX_PAYLOAD = 0x3fff;
 
+const NOTHING = new Uint8Array(0);
+
 /** What both directions of every connection of one port share. */
 export interface Aead2017Keys {
   /** The method's row. */
@@ -46,7 +48,7 @@ interface Session {
 /** The method under its keys. */
 export function aead2017(keys: Aead2017Keys): StreamMethod {
   return {
-    inbound: (client) => pair(keys, new Uint8Array(0), client),
+    inbound: (client) => pair(keys, NOTHING, client),
     outbound: (target) => pair(keys, target, ""),
   };
 }
@@ -95,7 +97,7 @@ class Aead2017Sealer implements Sealer {
     const first = new Uint8Array(this.#header.length + input.length);
     first.set(this.#header);
     first.set(input, this.#header.length);
-    this.#header = new Uint8Array(0);
+    this.#header = NOTHING;
     return this.#chunks.seal(first, out, salt.length);
   }
 }

@@ -6,6 +6,7 @@ import { keyring2017 } from "./keyring_2017.ts";
 import type { MethodOptions, Ready } from "./method.ts";
 import type { MethodRow } from "./methods.ts";
 import { ReplayMemory } from "./replay_memory.ts";
+import { sharing } from "./shared_aeads.ts";
 import type { StreamMethod, User } from "./types.ts";
 
 /**
@@ -24,7 +25,7 @@ export async function prepare2017(
   const method = aead2017({
     row,
     users: keyring2017(row, password, users),
-    makeAead: make,
+    makeAead: sharing(make),
     deriveSubkey: provider.deriveSubkey,
     salts: memory.pool(row.saltSize, options.salts),
   });

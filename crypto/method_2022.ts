@@ -9,6 +9,7 @@ import type { MethodOptions, Ready } from "./method.ts";
 import type { MethodRow } from "./methods.ts";
 import { parseKey } from "./psk.ts";
 import { ReplayMemory } from "./replay_memory.ts";
+import { sharing } from "./shared_aeads.ts";
 import { inbound2022 } from "./server_2022.ts";
 import type { InboundMethod, OutboundMethod, User } from "./types.ts";
 
@@ -63,5 +64,6 @@ export async function prepareRouter2022<T extends { readonly password: string }>
 /** What the connections of a port share. */
 async function method2022(row: MethodRow, { provider: choice, clock }: MethodOptions): Promise<Ready<Method2022>> {
   const { make, provider } = await serveAead(row.aead!, choice);
-  return { method: { row, makeAead: make, makeBlock: provider.aesBlock, clock }, source: provider.source };
+  const method = { row, makeAead: sharing(make), makeBlock: provider.aesBlock, clock };
+  return { method, source: provider.source };
 }

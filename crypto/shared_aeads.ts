@@ -1,5 +1,6 @@
 /** A few ciphers that many sessions take turns in: most sessions are silent, and a keyed cipher takes kilobytes. @module */
 
+import { closedError, countCipher } from "./providers/checks.ts";
 import type { MakeAead } from "./providers/types.ts";
 import type { Aead } from "./types.ts";
 
@@ -12,9 +13,9 @@ export type Turn = number;
 /** Ciphers made when they are first needed, and keyed anew when another session's turn comes. */
 export class SharedAeads {
   readonly #make: MakeAead;
-  readonly #aeads: Aead[] = [];
+  readonly #aeads: (Aead | undefined)[] = [];
   /** Whose key each has. */
-  readonly #turns: Turn[] = [];
+  readonly #turns: (Turn | undefined)[] = [];
   #joined = 0;
 
   /** @param make makes the cipher under a key */
@@ -43,8 +44,67 @@ export class SharedAeads {
     return aead;
   }
 
+  /** Says that a session has ended: nobody keeps its key. */
+  leave(turn: Turn): void {
+    const slot = turn % MAX_SHARED;
+    if (this.#turns[slot] !== turn) return;
+    this.#aeads[slot]?.close();
+    this.#aeads[slot] = this.#turns[slot] = undefined;
+  }
+
   /** Frees them; a second call does nothing. */
   close(): void {
     for (const aead of this.#aeads) aead?.close();
+  }
+}
+
+/** Makes ciphers that share a few: one that waits holds its key alone. It takes over the keys that it is given. */
+export function sharing(make: MakeAead): MakeAead {
+  const shared = new SharedAeads(make);
+  return (key) => new SharedAead(shared, key);
+}
+
+/** A cipher of its own to whoever uses it. */
+class SharedAead implements Aead {
+  readonly nonceSize: number;
+  readonly tagSize: number;
+  readonly #shared: SharedAeads;
+  readonly #turn: Turn;
+  #key: Uint8Array | null;
+
+  constructor(shared: SharedAeads, key: Uint8Array) {
+    this.#shared = shared;
+    this.#turn = shared.join();
+    this.#key = key;
+    const { nonceSize, tagSize } = shared.under(this.#turn, key);
+    this.nonceSize = nonceSize;
+    this.tagSize = tagSize;
+    countCipher(1);
+  }
+
+  seal(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): void {
+    this.#aead().seal(nonce, input, out);
+  }
+
+  open(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): boolean {
+    return this.#aead().open(nonce, input, out);
+  }
+
+  rekey(key: Uint8Array): void {
+    this.#aead().rekey(key);
+    this.#key = key;
+  }
+
+  close(): void {
+    if (this.#key === null) return;
+    this.#key.fill(0);
+    this.#key = null;
+    this.#shared.leave(this.#turn);
+    countCipher(-1);
+  }
+
+  #aead(): Aead {
+    if (this.#key === null) throw closedError();
+    return this.#shared.under(this.#turn, this.#key);
   }
 }

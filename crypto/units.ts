@@ -6,12 +6,14 @@ const MAX_SPARES = 32;
 /** Bytes in a spare: the largest unit of AEAD-2017 and its tag fit. */
 const SPARE_SIZE = 0x4000 + 64;
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Cuts what is fed to it into units whose sizes are learnt on the way. A unit that lies whole in one input is handed
  * out as a view of it; only one that is split is copied.
  */
 export class UnitReader {
-  #input: Uint8Array = new Uint8Array(0);
+  #input: Uint8Array = NOTHING;
   #at = 0;
   #held: Uint8Array | null = null;
   #heldLength = 0;
@@ -44,17 +46,22 @@ export class UnitReader {
   close(): void {
     this.#release();
     this.#heldLength = 0;
-    this.#input = new Uint8Array(0);
-    this.#at = 0;
+    this.#drop();
   }
 
   /** Puts the rest of the input aside until the unit of `size` bytes is complete. */
   #keep(size: number): void {
     const rest = this.#input.subarray(this.#at);
-    this.#at = this.#input.length;
+    this.#drop();
     if (rest.length === 0) return this.#release();
     this.#reserve(size).set(rest);
     this.#heldLength = rest.length;
+  }
+
+  /** Lets go of the input, of which nothing is left to be taken. */
+  #drop(): void {
+    this.#input = NOTHING;
+    this.#at = 0;
   }
 
   #complete(size: number): Uint8Array | null {
@@ -63,7 +70,10 @@ export class UnitReader {
     held.set(this.#input.subarray(this.#at, this.#at + taken), this.#heldLength);
     this.#at += taken;
     this.#heldLength += taken;
-    if (this.#heldLength < size) return null;
+    if (this.#heldLength < size) {
+      this.#drop();
+      return null;
+    }
     this.#heldLength = 0;
     return held.subarray(0, size);
   }

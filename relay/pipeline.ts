@@ -15,13 +15,15 @@ export interface Sink<T> {
  * Moves all that comes out of a source into a sink, and passes the end on. A slow sink slows the source: nothing is
  * pulled while a write is under way.
  *
- * @param observe is shown each item before it is written: counting, limits and idle clocks hang here
+ * @param observe is shown each item before it is written, and null before the end is passed on: counting, limits and
+ * idle clocks hang here
  */
-export async function flow<T>(source: Source<T>, sink: Sink<T>, observe: (item: T) => void): Promise<void> {
+export async function flow<T>(source: Source<T>, sink: Sink<T>, observe: (item: T | null) => void): Promise<void> {
   for (let item = await source.next(); item !== null; item = await source.next()) {
     observe(item);
     const pending = sink.write(item);
     if (pending !== undefined) await pending;
   }
+  observe(null);
   await sink.closeWrite();
 }

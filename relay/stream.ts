@@ -1,6 +1,6 @@
 /** The Shadowsocks stream: an opener and a sealer over a plain stream, and a plain stream itself. @module */
 
-import type { Crypt } from "../crypto/types.ts";
+import type { Crypt, Opener, Sealer } from "../crypto/types.ts";
 import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Endpoint, Stream } from "../net/types.ts";
 import { WindowPool } from "../net/windows.ts";
@@ -21,7 +21,8 @@ export interface StreamOptions {
 /** Bytes of the plain side go in and out here; what the transport carries is sealed. */
 export class ShadowsocksStream implements Stream, Timed {
   readonly #transport: Stream;
-  readonly #crypt: Crypt;
+  readonly #opener: Opener;
+  readonly #sealer: Sealer;
   /** What the transport gave and was not opened yet. */
   #unopened: Uint8Array = NOTHING;
   /** Holds the plaintext that is lent to the caller. */
@@ -34,9 +35,10 @@ export class ShadowsocksStream implements Stream, Timed {
   #headerWrite: Promise<void> | null = null;
   #closed = false;
 
-  constructor(transport: Stream, crypt: Crypt, options: StreamOptions = {}) {
+  constructor(transport: Stream, { opener, sealer }: Crypt, options: StreamOptions = {}) {
     this.#transport = transport;
-    this.#crypt = crypt;
+    this.#opener = opener;
+    this.#sealer = sealer;
     if (options.headerWait !== undefined) {
       this.#headerWait = after(options.headerWait, this);
     }
@@ -52,7 +54,7 @@ export class ShadowsocksStream implements Stream, Timed {
 
   /** Who sends, once that is proved. */
   get user(): string | undefined {
-    return this.#crypt.opener.user;
+    return this.#opener.user;
   }
 
   next(): Promise<Uint8Array | null> {
@@ -93,8 +95,8 @@ export class ShadowsocksStream implements Stream, Timed {
     this.#cancelHeaderWait();
     this.#unread = null;
     this.#takeBack();
-    this.#crypt.opener.close();
-    this.#crypt.sealer.close();
+    this.#opener.close();
+    this.#sealer.close();
     this.#transport.close();
   }
 
@@ -119,7 +121,7 @@ export class ShadowsocksStream implements Stream, Timed {
   /** Opens what the transport gave. Made once: most streams wait, and an async function would wait with each. */
   readonly #onChunk = (chunk: Uint8Array | null): Promise<Uint8Array | null> | Uint8Array | null => {
     if (chunk === null) {
-      this.#crypt.opener.end();
+      this.#opener.end();
       return null;
     }
     this.#unopened = chunk;
@@ -138,9 +140,10 @@ export class ShadowsocksStream implements Stream, Timed {
   /** Opens the next step of what has come; null when no chunk is complete in it. */
   #openStep(): Uint8Array | null {
     const input = this.#unopened.subarray(0, STEP);
-    this.#unopened = this.#unopened.subarray(input.length);
+    // A view of nothing would hold the chunk's memory.
+    this.#unopened = input.length === this.#unopened.length ? NOTHING : this.#unopened.subarray(input.length);
     const window = this.#lent = windows.take();
-    const length = this.#crypt.opener.open(input, window);
+    const length = this.#opener.open(input, window);
     if (length > 0) return window.subarray(0, length);
     this.#takeBack();
     return null;
@@ -159,7 +162,7 @@ export class ShadowsocksStream implements Stream, Timed {
     const window = windows.take();
     let pending: Promise<void> | void;
     try {
-      pending = this.#transport.write(window.subarray(0, this.#crypt.sealer.seal(bytes, window)));
+      pending = this.#transport.write(window.subarray(0, this.#sealer.seal(bytes, window)));
     } catch (cause) {
       windows.give(window);
       throw cause;

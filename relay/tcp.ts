@@ -59,15 +59,16 @@ export class TcpConnection implements Timed {
   async run(): Promise<void> {
     const { inbound, limits, counters } = this.#relay;
     const started = performance.now();
-    const limit = this.#limit = new HandshakeLimit(this.#client, limits.handshake);
+    const limit = new HandshakeLimit(this.#client, limits.handshake);
+    this.#limit = limit;
     counters.accepted++;
     counters.active++;
     try {
       await inbound.handle(this.#client, (request) => this.#serve(request), limit);
     } catch (cause) {
-      this.#refused(toConnectionError(cause), limit.expired);
+      this.#refused(toConnectionError(cause), this.#limit?.expired ?? false);
     } finally {
-      limit.cancel();
+      this.#limit?.cancel();
       this.#client.close();
       counters.active--;
       this.#report((performance.now() - started) / 1000);
@@ -91,23 +92,22 @@ export class TcpConnection implements Timed {
 
   /** Serves the client's wish. */
   async #serve(request: Request): Promise<void> {
+    const { stream, user } = request;
     this.#limit?.cancel();
-    this.#user = request.user;
-    this.#userBytes = this.#relay.counters.users.of(request.user);
+    this.#limit = null;
+    this.#user = user;
+    this.#userBytes = this.#relay.counters.users.of(user);
     try {
-      if (request.user !== undefined && this.#relay.isGone?.(request.user)) return this.abort("stopped");
-      const remote = await this.#dial(request);
+      if (user !== undefined && this.#relay.isGone?.(user)) return this.abort("stopped");
+      const remote = this.#remote = await this.#dial(request);
       if (remote === null) return;
       await request.proceed();
-      this.#silence = after(this.#relay.limits.idle, this);
-      const up = this.#move(request.stream, remote, (chunk) => this.#countUp(chunk));
-      await this.#move(remote, request.stream, (chunk) => this.#countDown(chunk));
-      await up;
+      await this.#join(stream, remote);
       this.#status ??= this.#failure === null ? "ok" : toConnectionError(this.#failure.cause).status;
     } finally {
       this.#silence?.cancel();
       this.#remote?.close();
-      request.stream.close();
+      stream.close();
     }
   }
 
@@ -120,7 +120,7 @@ export class TcpConnection implements Timed {
     }
     try {
       const remote = await outbound.dial(request.target);
-      if (this.#status === null) return this.#remote = remote;
+      if (this.#status === null) return remote;
       remote.close();
     } catch (cause) {
       const error = toConnectionError(cause);
@@ -131,23 +131,32 @@ export class TcpConnection implements Timed {
     return null;
   }
 
-  /** Moves one direction to its end. When it fails, both sides are reset, so that nobody takes it for an end. */
-  #move(from: Stream, to: Stream, observe: (chunk: Uint8Array) => void): Promise<void> {
-    return flow(from, to, observe).then(() => this.#silence?.restart(this.#relay.limits.halfClosed), (cause) => {
-      this.#failure ??= { cause };
-      from.abort();
-      to.abort();
-    });
+  /** Both directions, to the end of both, whatever that is. */
+  #join(stream: Stream, remote: Stream): Promise<void> {
+    const failed = (cause: unknown) => this.#fail(cause);
+    this.#silence = after(this.#relay.limits.idle, this);
+    const up = flow(stream, remote, (chunk) => this.#countUp(chunk)).catch(failed);
+    const down = flow(remote, stream, (chunk) => this.#countDown(chunk)).catch(failed);
+    return up.then(() => down);
   }
 
-  #countUp(chunk: Uint8Array): void {
+  /** A direction has failed: both sides are reset, so that nobody takes it for an end. */
+  #fail(cause: unknown): void {
+    this.#failure ??= { cause };
+    this.#client.abort();
+    this.#remote?.abort();
+  }
+
+  #countUp(chunk: Uint8Array | null): void {
+    if (chunk === null) return this.#silence?.restart(this.#relay.limits.halfClosed);
     this.#silence?.touch();
     this.#relay.counters.up += chunk.length;
     this.#up += chunk.length;
     if (this.#userBytes !== null) this.#userBytes.up += chunk.length;
   }
 
-  #countDown(chunk: Uint8Array): void {
+  #countDown(chunk: Uint8Array | null): void {
+    if (chunk === null) return this.#silence?.restart(this.#relay.limits.halfClosed);
     this.#silence?.touch();
     this.#relay.counters.down += chunk.length;
     this.#down += chunk.length;

@@ -33,7 +33,7 @@ function recorded(items: readonly string[], write: (item: string) => Promise<voi
 test("Everything is moved in order, shown to the observer first, and the end is passed on once", async () => {
   const { events, source, sink } = recorded(["a", "b"], () => {});
   await flow(source, sink, (item) => events.push(`see ${item}`));
-  assertEquals(events, ["pull", "see a", "write a", "pull", "see b", "write b", "pull", "end"]);
+  assertEquals(events, ["pull", "see a", "write a", "pull", "see b", "write b", "pull", "see null", "end"]);
 });
 
 test("Nothing is pulled while a write is under way", async () => {
