@@ -15,8 +15,8 @@ type Family = "gcm" | "gcm-siv" | "ccm" | "chacha20" | "chacha8 and 12";
  */
 const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Family, readonly ProviderName[]>>>> = {
   deno: {
-    // 4,600, 220, 55: node:crypto makes a cipher object for each chunk and has no fast AES. It lacks AES-192.
-    gcm: ["native", "node", "noble"],
+    // 4,600, 360, 220, 55: node:crypto makes a cipher object for each chunk and has no fast AES. It lacks AES-192.
+    gcm: ["native", "wasm", "node", "noble"],
     // 55. OpenSSL has it from 3.2 on, with calls of its own.
     "gcm-siv": ["noble"],
     // 1,300 and 950 by the size of the key; ours 85 and 65. node:crypto lacks it.
@@ -28,7 +28,7 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Family, readonly Provi
   bun: {
     // 4,700, 8,000, 60, but a chunk is two seals, and node:crypto allocates: 0.23 and 3.5 µs by libcrypto, 0.7 and
     // 2.2 by node:crypto. That much it gains above 8 KiB; at 1,400 bytes, a datagram's, it takes twice as long.
-    gcm: ["native", "node", "noble"],
+    gcm: ["native", "node", "wasm", "noble"],
     // 45.
     "gcm-siv": ["noble"],
     // 1,400 and 1,000; ours 95 and 75. node:crypto lacks it.

@@ -6,9 +6,13 @@ import { makeNobleBlock } from "./noble_block.ts";
 import { type MakeAead, type Provider, ProviderError } from "./types.ts";
 import { type Engine, wasmAead } from "./wasm_aead.ts";
 import { chachaEngine, xchachaEngine } from "./wasm_chacha.ts";
+import { gcmEngine } from "./wasm_gcm.ts";
 
 /** How each cipher is made. */
 const ENGINES: Partial<Record<AeadName, () => Engine>> = {
+  "aes-128-gcm": () => gcmEngine(16),
+  "aes-192-gcm": () => gcmEngine(24),
+  "aes-256-gcm": () => gcmEngine(32),
   "chacha20-poly1305": () => chachaEngine(20),
   "chacha12-poly1305": () => chachaEngine(12),
   "chacha8-poly1305": () => chachaEngine(8),

@@ -3,7 +3,7 @@
 import { chachaPoly, KEY, NONCE } from "../wasm/chacha_poly.ts";
 import { hchacha, type Rounds } from "./hchacha.ts";
 import type { Engine } from "./wasm_aead.ts";
-import { FIRST_PAGES, WorkMemory } from "./wasm_memory.ts";
+import { FIRST_PAGES, instantiate, WorkMemory } from "./wasm_memory.ts";
 
 const KEY_SIZE = 32;
 
@@ -24,14 +24,9 @@ let made: Instance | undefined;
 
 /** The instance, made when it is first asked for. */
 function instance(): Instance {
-  return made ??= make();
-}
-
-function make(): Instance {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(chachaPoly(FIRST_PAGES)));
-  // The module is ours: it exports what its source says.
-  const module = exports as unknown as ChachaPoly;
-  return { module, memory: new WorkMemory(module.memory) };
+  if (made !== undefined) return made;
+  const module = instantiate<ChachaPoly>(chachaPoly(FIRST_PAGES));
+  return made = { module, memory: new WorkMemory(module.memory) };
 }
 
 /** ChaCha of so many rounds with Poly1305. */

@@ -14,6 +14,11 @@ export const FIRST_PAGES = 3;
 /** Up to so many bytes a loop copies faster than a call does. */
 const FEW = 48;
 
+/** The exports of a module of ours; the caller says what its source exports. */
+export function instantiate<T>(bytes: Uint8Array<ArrayBuffer>): T {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as T;
+}
+
 /** What is copied in and out of one module. */
 export class WorkMemory {
   /** Where a message comes in. */

@@ -64,6 +64,8 @@ export class Body {
   readonly variables: Type[] = [];
   /** What was added. */
   readonly code: Code[] = [];
+  /** What goes before it. */
+  readonly start: Code[] = [];
 
   constructor(params: readonly Type[] = [], result: Type | null = null) {
     this.params = params;
@@ -84,6 +86,16 @@ export class Body {
   /** New variables of one type. */
   locals(type: Type, count: number): Local[] {
     return Array.from({ length: count }, () => this.local(type));
+  }
+
+  /**
+   * A variable that has the value from the beginning on. Of a vector's constant, engines make four instructions wherever
+   * it stands: in a loop it would be made again every time.
+   */
+  constant(type: Type, value: Code): Code {
+    const local = this.local(type);
+    this.start.push(local.set(value));
+    return local.get;
   }
 
   /** Adds instructions. */

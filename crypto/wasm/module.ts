@@ -52,8 +52,8 @@ function typeOf({ params, result }: Body): Code {
 }
 
 /** Variables, then instructions, then the end. */
-function codeOf({ variables, code }: Body): Code {
-  return [unsigned(variables.length), variables.map((type) => [1, TYPES[type]]), code, 0x0b];
+function codeOf({ variables, start, code }: Body): Code {
+  return [unsigned(variables.length), variables.map((type) => [1, TYPES[type]]), start, code, 0x0b];
 }
 
 /** The bytes of a tree. */

@@ -74,6 +74,12 @@ export const i32x4 = {
   dot_i16x8_s: vectorBinary(186),
 };
 
+/** Two numbers of 64 bits. */
+export const i64x2 = {
+  shl: vectorBinary(203),
+  shr_u: vectorBinary(205),
+};
+
 /** The four numbers of a constant vector. */
 export function words(a: number, b: number, c: number, d: number): Code {
   return v128.const(new Uint8Array(Uint32Array.of(a, b, c, d).buffer));

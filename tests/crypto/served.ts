@@ -13,9 +13,9 @@ const OUR_OWN = { native: NOWHERE, node: NOWHERE, wasm: EVERYWHERE, noble: EVERY
 
 /** The runtimes on which a provider serves a cipher: all that a new cipher or runtime has to add here. */
 export const AVAILABILITY: Readonly<Record<AeadName, Readonly<Record<ProviderName, readonly string[]>>>> = {
-  "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: NOWHERE, noble: EVERYWHERE },
-  "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], wasm: NOWHERE, noble: EVERYWHERE },
-  "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: NOWHERE, noble: EVERYWHERE },
+  "aes-128-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: EVERYWHERE, noble: EVERYWHERE },
+  "aes-192-gcm": { native: EVERYWHERE, node: ["bun"], wasm: EVERYWHERE, noble: EVERYWHERE },
+  "aes-256-gcm": { native: EVERYWHERE, node: EVERYWHERE, wasm: EVERYWHERE, noble: EVERYWHERE },
   "aes-128-ccm": { native: EVERYWHERE, node: NOWHERE, wasm: NOWHERE, noble: EVERYWHERE },
   "aes-256-ccm": { native: EVERYWHERE, node: NOWHERE, wasm: NOWHERE, noble: EVERYWHERE },
   "aes-128-gcm-siv": NOBLE_ALONE,

@@ -1,21 +1,13 @@
 import { assertEquals, test } from "#test";
 import { Body, call, fold, repeatWhile, signed, unsigned, when } from "../../../crypto/wasm/code.ts";
-import { moduleBytes } from "../../../crypto/wasm/module.ts";
 import { i32, i64 } from "../../../crypto/wasm/scalar.ts";
 import { i32x4, i8x16, v128, words } from "../../../crypto/wasm/vector.ts";
+import { build } from "./built.ts";
 
-/** What a module exports, as these tests call it. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  run(...args: number[]): number;
-}
-
-/** A module whose function is called `run`; others have numbers from 1 on. */
-function made(body: Body, ...others: readonly Body[]): Exports {
-  const named = [body, ...others].map((body, i) => ({ name: i === 0 ? "run" : `other${i}`, body }));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes(named, 1)));
-  // What is exported is what was named.
-  return instance.exports as unknown as Exports;
+/** Runs the first of the functions; the others have numbers from 1 on. */
+function made(...bodies: readonly Body[]) {
+  const { bytes, call } = build(Object.fromEntries(bodies.map((body, i) => [`f${i}`, body])));
+  return { bytes, run: (...args: readonly number[]) => call("f0", ...args) };
 }
 
 test("numbers are written seven bits a byte, as the specification's examples and bounds want", () => {
@@ -64,9 +56,9 @@ test("constants of every size and sign arrive as they are", () => {
     assertEquals(made(body).run(), value);
     const wide = new Body();
     wide.add(i64.store(i32.const(8), i64.const(BigInt(value) << 31n)));
-    const { memory, run } = made(wide);
+    const { bytes, run } = made(wide);
     run();
-    assertEquals(new DataView(memory.buffer).getBigInt64(8, true), BigInt(value) << 31n);
+    assertEquals(new DataView(bytes.buffer).getBigInt64(8, true), BigInt(value) << 31n);
   }
 });
 
@@ -78,9 +70,8 @@ test("vectors are loaded, changed lane by lane and stored, at any address", () =
     v128.store(i32.const(64), i8x16.shuffle(v128.load(i32.const(33)), v128.load(i32.const(33)), reverse)),
     v128.store(i32.const(80), i8x16.relaxed_swizzle(v128.load(i32.const(64)), v128.const(reverse))),
   );
-  const { memory, run } = made(body);
+  const { bytes, run } = made(body);
   run();
-  const bytes = new Uint8Array(memory.buffer);
   assertEquals([...bytes.subarray(33, 49)], [2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0]);
   assertEquals([...bytes.subarray(64, 80)], [...bytes.subarray(33, 49)].reverse());
   assertEquals(bytes.subarray(80, 96), bytes.slice(33, 49));

@@ -1,28 +1,19 @@
 import { assertEquals, test } from "#test";
-import { moduleBytes } from "../../../crypto/wasm/module.ts";
 import { poly1305 } from "../../../crypto/wasm/poly1305.ts";
 import { fromHex, toHex } from "../../vectors/hex.ts";
 import { randomBytes, seeded } from "../random.ts";
+import { build } from "./built.ts";
 
 const P = 2n ** 130n - 5n;
 const [KEY, TAG, TEXT] = [0, 64, 1024];
 
-/** What the module exports. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  poly1305(from: number, to: number, key: number, tag: number): void;
-}
-
-const module = new WebAssembly.Module(moduleBytes([{ name: "poly1305", body: poly1305() }], 1));
-// What is exported is what was named.
-const { memory, poly1305: run } = new WebAssembly.Instance(module).exports as unknown as Exports;
-const bytes = new Uint8Array(memory.buffer);
+const { bytes, call } = build({ poly1305: poly1305() });
 
 /** The tag by the module; the text is whole blocks. */
 function tagOf(key: Uint8Array, text: Uint8Array): string {
   bytes.set(key, KEY);
   bytes.set(text, TEXT);
-  run(TEXT, TEXT + text.length, KEY, TAG);
+  call("poly1305", TEXT, TEXT + text.length, KEY, TAG);
   return toHex(bytes.slice(TAG, TAG + 16));
 }
 
