@@ -1,12 +1,14 @@
 /** Ciphers by the system's libcrypto: the fastest there is, where it can be opened. @module */
 
+import type { DeriveSubkey } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
 import { checkKey } from "./checks.ts";
+import { hkdfBy } from "./hkdf_sha1.ts";
 import { type Libcrypto, openLibcrypto } from "./libcrypto.ts";
 import { NativeAead, NativeCcm } from "./native_aead.ts";
 import { makeNativeBlock } from "./native_block.ts";
 import { findIn } from "./native_ciphers.ts";
-import { makeHkdfSha1 } from "./native_hkdf.ts";
+import { nativeSha1 } from "./native_sha1.ts";
 import { nativeStreams } from "./native_stream.ts";
 import { NativeXchacha } from "./native_xchacha.ts";
 import type { LibraryPath, MakeAead, Provider } from "./types.ts";
@@ -44,8 +46,14 @@ export async function loadNative(path?: LibraryPath): Promise<Provider> {
     aead: (name) => nativeAead(lib, name),
     stream: nativeStreams(lib),
     aesBlock: makeNativeBlock(lib, findIn(lib)),
-    deriveSubkey: makeHkdfSha1(lib) ?? (await import("./noble_hkdf.ts")).deriveSubkey,
+    deriveSubkey: await deriveSubkeyBy(lib),
   };
+}
+
+/** HKDF over the library's SHA-1, or where that is hidden without the library. */
+async function deriveSubkeyBy(lib: Libcrypto): Promise<DeriveSubkey> {
+  const sha1 = nativeSha1(lib);
+  return sha1 === null ? (await import("./noble_hkdf.ts")).deriveSubkey : hkdfBy(sha1);
 }
 
 function nativeAead(lib: Libcrypto, name: AeadName): MakeAead | null {

@@ -1,12 +1,17 @@
 /** Ciphers by WebAssembly of our own: where native code may not be called, its vectors come nearest to it. @module */
 
+import type { DeriveSubkey } from "../keys.ts";
 import type { AeadName } from "../methods.ts";
-import { deriveSubkey } from "./noble_hkdf.ts";
+import { hkdfBy } from "./hkdf_sha1.ts";
 import { makeNobleBlock } from "./noble_block.ts";
 import { type MakeAead, type Provider, ProviderError } from "./types.ts";
 import { type Engine, wasmAead } from "./wasm_aead.ts";
 import { chachaEngine, xchachaEngine } from "./wasm_chacha.ts";
 import { gcmEngine } from "./wasm_gcm.ts";
+import { wasmSha1 } from "./wasm_sha1.ts";
+
+/** HKDF, once somebody has derived a key: methods of 2022 never do. */
+let derive: DeriveSubkey | undefined;
 
 /** How each cipher is made. */
 const ENGINES: Partial<Record<AeadName, () => Engine>> = {
@@ -34,7 +39,7 @@ export function loadWasm(): Provider {
     aead,
     stream: () => null,
     aesBlock: makeNobleBlock,
-    deriveSubkey,
+    deriveSubkey: (key, salt) => (derive ??= hkdfBy(wasmSha1()))(key, salt),
   };
 }
 

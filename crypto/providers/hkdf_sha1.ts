@@ -1,15 +1,15 @@
 /**
- * HKDF-SHA1 (RFC 5869) over libcrypto's SHA-1 of single blocks. Every connection derives two keys and every datagram of
+ * HKDF-SHA1 (RFC 5869) over somebody's SHA-1 of single blocks. Every connection derives two keys and every datagram of
  * AEAD-2017 one: libcrypto's own HMAC looks its parts up anew each time (14 µs on Deno, 5 on Bun), @noble/hashes takes 13,
- * this 1.
+ * this 1 with libcrypto's blocks and 2 with those of our WebAssembly.
  *
  * @module
  */
 
 import { type DeriveSubkey, SUBKEY_INFO } from "../keys.ts";
-import type { Libcrypto } from "./libcrypto.ts";
 
-const BLOCK_SIZE = 64;
+/** Bytes of a block. */
+export const BLOCK_SIZE = 64;
 const HASH_SIZE = 20;
 const HASH_WORDS = 5;
 
@@ -20,15 +20,19 @@ const INITIAL = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0
 const INNER_PAD = 0x36363636;
 const OUTER_PAD = 0x5c5c5c5c;
 
-/** HKDF-SHA1 with the info of SIP004, for keys and salts of up to one block; null where libcrypto hides its SHA-1. */
-export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
-  if (sha1 === null) return null;
-  const transform = sha1.SHA1_Transform;
-  // The head of C's SHA_CTX, all that the function reads and writes; of more than 64 bytes, so that it stays put.
-  const state = new Uint32Array(32);
-  const stateBytes = new Uint8Array(state.buffer);
-  const block = new Uint8Array(BLOCK_SIZE * 2);
-  const words = new Uint32Array(block.buffer, 0, BLOCK_SIZE / 4);
+/** SHA-1 of single blocks, in memory of its own. */
+export interface Sha1 {
+  /** The five words of its state. */
+  readonly state: Uint32Array;
+  /** The block that is next; it begins at a word. */
+  readonly block: Uint8Array;
+  /** Takes the block into the state (FIPS 180-4 §6.1.2). */
+  transform(): void;
+}
+
+/** HKDF-SHA1 with the info of SIP004, for keys and salts of up to one block. */
+export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
+  const words = new Uint32Array(block.buffer, block.byteOffset, BLOCK_SIZE / 4);
   const inner = new Uint32Array(HASH_WORDS);
   const outer = new Uint32Array(HASH_WORDS);
   const prk = new Uint8Array(HASH_SIZE);
@@ -47,7 +51,7 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
   function hashPadded(pad: number, saved: Uint32Array): void {
     for (let i = 0; i < words.length; i++) words[i]! ^= pad;
     state.set(INITIAL);
-    transform(stateBytes, block);
+    transform();
     for (let i = 0; i < HASH_WORDS; i++) saved[i] = state[i]!;
   }
 
@@ -67,7 +71,7 @@ export function makeHkdfSha1({ sha1 }: Libcrypto): DeriveSubkey | null {
     block[BLOCK_SIZE - 2] = bits >> 8;
     block[BLOCK_SIZE - 1] = bits & 0xff;
     for (let i = 0; i < HASH_WORDS; i++) state[i] = saved[i]!;
-    transform(stateBytes, block);
+    transform();
   }
 
   function putState(out: Uint8Array): void {
