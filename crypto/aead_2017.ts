@@ -94,6 +94,7 @@ class Aead2017Sealer implements Sealer {
     const salt = crypto.getRandomValues(out.subarray(0, row.saltSize));
     salts.add(salt);
     this.#chunks = new ChunkSealer(makeAead(deriveSubkey(masterKey, salt)), MAX_PAYLOAD);
+    if (this.#header.length === 0) return this.#chunks.seal(input, out, salt.length);
     const first = new Uint8Array(this.#header.length + input.length);
     first.set(this.#header);
     first.set(input, this.#header.length);

@@ -42,8 +42,7 @@ class Dial extends Opening implements Timed {
   }
 
   onOpen(socket: Socket<SocketEvents>): void {
-    const { keepalive } = this.#options;
-    const stream = new BunStream(socket, { keepalive, ...knownEnd(this.#options) });
+    const stream = new BunStream(socket, this.#options.keepalive, knownEnd(this.#options));
     socket.data = stream;
     if (this.#isLate) return stream.abort();
     this.#wait.cancel();
@@ -65,7 +64,7 @@ class Dial extends Opening implements Timed {
   }
 }
 
-/** The end that was dialled, where that was an address: the kernel need not be asked. */
-function knownEnd({ host, port }: Endpoint): { remote?: Endpoint } {
-  return parseIp(host) === null ? {} : { remote: { host: plainHost(host), port } };
+/** The end that was dialled, where that was an address. */
+function knownEnd({ host, port }: Endpoint): Endpoint | null {
+  return parseIp(host) === null ? null : { host: plainHost(host), port };
 }

@@ -31,7 +31,7 @@ class Accepting extends Opening {
   }
 
   onOpen(socket: Socket<SocketEvents>): void {
-    const stream = new BunStream(socket, this.#options);
+    const stream = new BunStream(socket, this.#options.keepalive);
     socket.data = stream;
     if (this.#refuses()) stream.abort();
     else this.#onStream(stream);

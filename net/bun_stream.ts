@@ -13,14 +13,6 @@ import type { Endpoint, Stream } from "./types.ts";
 /** Bytes in a chunk whose memory is given back at once; the collector is good enough for smaller ones. */
 const WORTH_FREEING = 16 * 1024;
 
-/** What is known of a socket that has opened. */
-export interface Opened {
-  /** Seconds between keepalive probes, once it has lived for some time. */
-  readonly keepalive: number;
-  /** The peer's end, where it need not be asked of the kernel. */
-  readonly remote?: Endpoint;
-}
-
 /**
  * Hands on the callback's own buffer, uncopied, to the pull that waits for it; without one, the socket is paused and
  * what had come already is kept.
@@ -47,7 +39,11 @@ export class BunStream implements Stream, SocketEvents, Timed {
   /** Runs until it has lived long enough to send probes. */
   #youth: Wait | null;
 
-  constructor(socket: Socket<SocketEvents>, { keepalive, remote }: Opened) {
+  /**
+   * @param keepalive seconds between probes, once it has lived for some time
+   * @param remote the peer's end, where it need not be asked of the kernel
+   */
+  constructor(socket: Socket<SocketEvents>, keepalive: number, remote: Endpoint | null = null) {
     this.#socket = socket;
     this.#keepalive = keepalive;
     this.remote = remote ?? endpointOf(socket.remoteAddress, socket.remotePort);
@@ -85,10 +81,13 @@ export class BunStream implements Stream, SocketEvents, Timed {
   }
 
   closeWrite(): Promise<void> {
-    if (!this.#finSent && !this.#gone) {
-      this.#finSent = true;
-      this.#socket.shutdown();
-    }
+    if (this.#finSent || this.#gone) return Promise.resolve();
+    this.#finSent = true;
+    // Both sides have said all: letting go of the socket says it, too.
+    if (this.#ended && this.#arrived === null) {
+      this.#markGone();
+      this.#socket.end();
+    } else this.#socket.shutdown();
     return Promise.resolve();
   }
 
@@ -154,9 +153,12 @@ export class BunStream implements Stream, SocketEvents, Timed {
    * it to nowhere frees it now.
    */
   #takeBack(): void {
-    const buffer = this.#lent?.buffer;
+    const chunk = this.#lent;
     this.#lent = null;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength >= WORTH_FREEING) buffer.transfer(0);
+    if (chunk === null || chunk.length < WORTH_FREEING) return;
+    // Asked for only here: to name the buffer makes it.
+    const { buffer } = chunk;
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 
   #letGo(): void {

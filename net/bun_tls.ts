@@ -61,7 +61,7 @@ class TlsDial extends Opening implements Timed {
       this.#refuse(cause?.message ?? "the handshake failed");
       return void socket.terminate();
     }
-    const stream = new BunStream(socket, this.#options);
+    const stream = new BunStream(socket, this.#options.keepalive);
     socket.data = stream;
     if (this.#isOver) return stream.abort();
     this.#isOver = true;
