@@ -6,6 +6,7 @@ import type { Log } from "../relay/log.ts";
 import type { Service } from "../service/mod.ts";
 import type { Program } from "./program.ts";
 import { Reloads } from "./reload.ts";
+import { RestWatch } from "./rest.ts";
 import { type Signals, watchSignals } from "./signals.ts";
 import { logStatus } from "./status.ts";
 import { findSupervisor, type Supervisor } from "./supervisor.ts";
@@ -44,16 +45,20 @@ export function graceOf({ grace = DEFAULT_GRACE }: LifeConfig = {}): number {
 export async function serve(serving: Serving, { host }: Program): Promise<number> {
   const signals = watchSignals(host, END_SIGNALS);
   try {
+    // Loaded now: later there may be no descriptor to load it by.
+    const giveBack = await host.loadGiveBack();
     const supervisor = await findSupervisor(host, serving.log);
     const starting = stand(serving, supervisor);
     const reloads = watchOthers(serving, starting, signals, supervisor, host);
     const service = await starting;
+    const rests = new RestWatch(service, giveBack);
     try {
       return await untilEnd(serving, service, signals, supervisor);
     } catch (error) {
       await service.stop(0);
       throw error;
     } finally {
+      rests.stop();
       await reloads?.ended();
     }
   } finally {

@@ -72,6 +72,15 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
+/** Loads what gives the system back what a start or a load has left in memory. */
+export async function loadGiveBack(): Promise<() => void> {
+  const { giveBack } = await import("./give_back.ts");
+  return () => {
+    Bun.gc(true);
+    giveBack();
+  };
+}
+
 /** Ends the process. */
 export function exit(code: number): never {
   process.exit(code);

@@ -75,6 +75,11 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
+/** Loads what gives the system back what a start or a load has left in memory; V8 collects when it likes. */
+export async function loadGiveBack(): Promise<() => void> {
+  return (await import("./give_back.ts")).giveBack;
+}
+
 /** Ends the process. */
 export function exit(code: number): never {
   Deno.exit(code);

@@ -115,6 +115,8 @@ export interface Host {
   writePrivateFile(path: string, text: string): Promise<void>;
   /** Ends the process. */
   exit(code: number): never;
+  /** Loads what gives the system back what a start or a load has left in memory; a call takes some milliseconds. */
+  loadGiveBack(): Promise<() => void>;
   /** Calls the handler at each such signal until the returned function is called. */
   onSignal(name: SignalName, handler: () => void): () => void;
   /** Whether a person sits at that end. */

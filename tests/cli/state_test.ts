@@ -25,6 +25,7 @@ function filesOf(reads: (string | null)[]): Host & { written: string[] } {
     programName: unused,
     processes: unused,
     env: unused,
+    loadGiveBack: unused,
     fileMode: unused,
     exit: unused,
     onSignal: unused,

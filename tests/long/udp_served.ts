@@ -5,7 +5,8 @@
  * @module
  */
 
-import { args, bindPackets } from "#net";
+import { args, bindPackets, loadGiveBack } from "#net";
+import { RestWatch } from "../../cli/rest.ts";
 import { findMethod } from "../../crypto/methods.ts";
 import { preparePacketServer } from "../../crypto/packet_method.ts";
 import { Counters } from "../../relay/counters.ts";
@@ -40,6 +41,8 @@ const relay = new UdpRelay({
   },
 });
 
+// As a run of the program does.
+new RestWatch({ counters }, await loadGiveBack());
 console.log(`port ${socket.local.port}`);
 setInterval(() => {
   const dropped = Object.values(counters.ended).reduce((sum, count) => sum + count, 0);

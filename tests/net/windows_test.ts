@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows, test } from "#test";
-import { WindowPool } from "../../net/windows.ts";
+import { makeFirstSlabs, WindowPool } from "../../net/windows.ts";
 import { seeded } from "../crypto/random.ts";
 
 test("No two windows that are out share a byte, under any order of taking and giving", () => {
@@ -75,3 +75,42 @@ test("A window of another pool, or of none, is refused", () => {
   assertThrows(() => pool.give(new Uint8Array(16)), Error, "not of this pool");
   other.give(window);
 });
+
+test("A first slab that was made ahead is the one that the first window comes from", () => {
+  const pool = new WindowPool(16, 4);
+  const [ahead, plain] = [buffersMade(() => makeFirstSlabs()), buffersMade(() => makeFirstSlabs())];
+  assert(ahead >= 1, "there was none before");
+  assertEquals(plain, 0, "a pool gets one slab ahead");
+  assertEquals(buffersMade(() => pool.take()), 0);
+});
+
+test("A pool that has let its last slab go gets one ahead again", () => {
+  const size = 1024 * 1024;
+  let now = 0;
+  const pool = new WindowPool(size, 16, () => now);
+  const windows = Array.from({ length: 9 }, () => pool.take());
+  // Other pools' first.
+  makeFirstSlabs();
+  now = 5001;
+  for (const window of windows) pool.give(window);
+  assertEquals(buffersMade(() => makeFirstSlabs()), 1);
+  assertEquals(buffersMade(() => pool.take()), 0);
+});
+
+/** How many buffers a call makes. */
+function buffersMade(call: () => void): number {
+  const real = globalThis.ArrayBuffer;
+  let made = 0;
+  globalThis.ArrayBuffer = new Proxy(real, {
+    construct(target, args) {
+      made++;
+      return Reflect.construct(target, args);
+    },
+  });
+  try {
+    call();
+  } finally {
+    globalThis.ArrayBuffer = real;
+  }
+  return made;
+}

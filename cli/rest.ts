@@ -1,0 +1,66 @@
+/** When a service lies still again after its start, or after a load. @module */
+
+import { after, type Wait } from "../net/timers.ts";
+import type { Service } from "../service/mod.ts";
+
+/** Seconds until the first look, and between looks while something moves. */
+const FIRST = 1;
+const BUSY = 0.5;
+/** Seconds between looks in the end, when nothing moves: each wakes the processor. */
+const STILL = 4;
+
+/** Bytes that a connection, or an association, counts as: what it leaves behind is more than what it carried. */
+const EACH = 256 * 1024;
+/** Bytes between two looks that are no work yet. */
+const LITTLE = 1024 * 1024;
+/** Bytes after which a rest is worth what it costs. */
+const LOAD = 256 * 1024 * 1024;
+
+/** Looks at what a service carries, and calls back whenever it rests. */
+export class RestWatch {
+  readonly #service: Pick<Service, "counters">;
+  readonly #onRest: () => void;
+  /** Bytes since the last rest. The start is a load. */
+  #load = LOAD;
+  #carried = 0;
+  #associations = 0;
+  #pause = BUSY;
+  #wait: Wait;
+
+  /** @param onRest called when a start or a load is over and little moves; what it throws harms nobody */
+  constructor(service: Pick<Service, "counters">, onRest: () => void) {
+    this.#service = service;
+    this.#onRest = onRest;
+    this.#wait = after(FIRST, () => this.#look());
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    this.#wait.cancel();
+  }
+
+  #look(): void {
+    const work = this.#workSince();
+    this.#load += work;
+    if (work > LITTLE) this.#pause = BUSY;
+    else this.#pause = Math.min(2 * this.#pause, STILL);
+    this.#wait = after(this.#pause, () => this.#look());
+    if (work > LITTLE || this.#load < LOAD) return;
+    this.#load = 0;
+    try {
+      this.#onRest();
+    } catch {
+      // It saves memory: where that fails, all goes on as well without.
+    }
+  }
+
+  /** Bytes since the last look, with what connections and ended associations count as. */
+  #workSince(): number {
+    const { up, down, accepted, associations } = this.#service.counters;
+    const carried = up + down + accepted * EACH;
+    const work = carried - this.#carried + Math.max(0, this.#associations - associations) * EACH;
+    this.#carried = carried;
+    this.#associations = associations;
+    return work;
+  }
+}
