@@ -69,7 +69,8 @@ ${machine.map((line) => `- ${line}`).join("\n")}
 Sealing messages of 16 KiB by the cipher alone, on one core, the best of many short runs in three processes. Bold is the
 provider that serves the method unless \`--crypto\` names another; which it is, and why, stands in \`crypto/aead.ts\` and
 \`crypto/streams.ts\`. No figure: the provider does not have the cipher. \`native\` is the system's libcrypto, \`node\` the
-runtime's node:crypto, \`noble\` is @noble/ciphers and, for what that lacks, the plain TypeScript of \`crypto/legacy\`.
+runtime's node:crypto, \`wasm\` the WebAssembly of \`crypto/wasm\`, \`noble\` is @noble/ciphers and, for what that lacks, the
+plain TypeScript of \`crypto/legacy\`.
 
 ${methodTable(runtimes)}
 

@@ -1,12 +1,35 @@
 /** Poly1305 (RFC 8439 §2.5) in five limbs of 26 bits. @module */
 
-import { Body, type Code, fold, type Local, repeatWhile } from "./code.ts";
+import { Body, type Code, fold, type Local, repeatWhile, when } from "./code.ts";
 import { i32, i64 } from "./scalar.ts";
 
 const MASK = 0x3ffffff;
 
-/** How far each limb is shifted in the two halves of a block: limb 2 takes of both. */
+/** The limbs, the lowest first. */
 const LIMBS = [0, 1, 2, 3, 4] as const;
+
+/** Blocks that are added up before one carry: h = (h + m1) r^4 + m2 r^3 + m3 r^2 + m4 r. */
+const AT_ONCE = 4;
+
+/** A number to multiply by: its limbs, and five times these. */
+interface Factor {
+  readonly limbs: readonly Local[];
+  readonly fivefold: readonly Local[];
+}
+
+/** The function's parameters and variables. */
+interface Frame {
+  readonly from: Local;
+  readonly to: Local;
+  readonly low: Local;
+  readonly high: Local;
+  /** The sum so far, a block, and a product. */
+  readonly h: readonly Local[];
+  readonly m: readonly Local[];
+  readonly d: readonly Local[];
+  /** r, r^2, r^3, r^4. */
+  readonly powers: readonly Factor[];
+}
 
 /**
  * `(from, to, key, tag)`: writes the tag of whole blocks, at least one, to `tag`. The key are 32 bytes, for one message only.
@@ -14,25 +37,75 @@ const LIMBS = [0, 1, 2, 3, 4] as const;
 export function poly1305(): Body {
   const body = new Body(["i32", "i32", "i32", "i32"]);
   const [from, to, key, tag] = [0, 1, 2, 3].map((i) => body.param(i));
-  const [r, s, h, d] = [0, 1, 2, 3].map(() => body.locals("i64", 5));
-  const [low, high] = body.locals("i64", 2);
+  const frame: Frame = {
+    ...{ from: from!, to: to!, low: body.local("i64"), high: body.local("i64") },
+    ...{ h: body.locals("i64", 5), m: body.locals("i64", 5), d: body.locals("i64", 5) },
+    powers: Array.from({ length: AT_ONCE }, () => ({
+      limbs: body.locals("i64", 5),
+      fivefold: body.locals("i64", 5),
+    })),
+  };
+  const isOdd = i32.and(i32.sub(to!.get, from!.get), i32.const(16 * AT_ONCE - 1));
+  const isLeft = i32.lt_u(from!.get, to!.get);
   body.add(
-    // What makes r easier to multiply by is taken from it as the key is read.
-    low!.set(i64.and(i64.load(key!.get), i64.const(0x0ffffffc0fffffffn))),
-    high!.set(i64.and(i64.load(key!.get, 8), i64.const(0x0ffffffc0ffffffcn))),
-    r!.map((limb, i) => limb.set(limbOf(i, low!, high!))),
-    s!.map((limb, i) => limb.set(i64.mul(r![i]!.get, i64.const(5)))),
-    repeatWhile(i32.lt_u(from!.get, to!.get), [
-      low!.set(i64.load(from!.get)),
-      high!.set(i64.load(from!.get, 8)),
-      h!.map((limb, i) => limb.set(i64.add(limb.get, i < 4 ? limbOf(i, low!, high!) : lastLimb(high!)))),
-      d!.map((limb, i) => limb.set(product(i, h!, r!, s!))),
-      carry(d!, h!),
-      from!.set(i32.add(from!.get, i32.const(16))),
+    takeKey(frame, key!),
+    when(isOdd, repeatWhile(isOdd, addBlocks(frame, 1))),
+    when(isLeft, [
+      frame.powers.slice(1).map((power, i) => raise(frame, frame.powers[i]!, power)),
+      repeatWhile(isLeft, addBlocks(frame, AT_ONCE)),
     ]),
-    finish({ h: h!, d: d!, low: low!, high: high! }, key!, tag!),
+    finish(frame, key!, tag!),
   );
   return body;
+}
+
+/** Makes r of the first half of the key, without the bits that would make it dear to multiply by. */
+function takeKey({ low, high, powers }: Frame, key: Local): Code {
+  const [{ limbs, fivefold }] = powers as [Factor];
+  return [
+    low.set(i64.and(i64.load(key.get), i64.const(0x0ffffffc0fffffffn))),
+    high.set(i64.and(i64.load(key.get, 8), i64.const(0x0ffffffc0ffffffcn))),
+    limbs.map((limb, i) => limb.set(limbOf(i, low, high))),
+    quintuple(limbs, fivefold),
+  ];
+}
+
+function quintuple(limbs: readonly Local[], fivefold: readonly Local[]): Code {
+  return fivefold.map((limb, i) => limb.set(i64.mul(limbs[i]!.get, i64.const(5))));
+}
+
+/** Makes the next power of one. */
+function raise({ d, powers }: Frame, { limbs }: Factor, next: Factor): Code {
+  return [
+    d.map((limb, i) => limb.set(product(i, limbs, powers[0]!))),
+    carry(d, next.limbs),
+    quintuple(next.limbs, next.fivefold),
+  ];
+}
+
+/** Takes so many blocks. */
+function addBlocks({ from, low, high, h, m, d, powers }: Frame, count: number): Code {
+  return [
+    Array.from({ length: count }, (_, block) => {
+      const factor = powers[count - 1 - block]!;
+      const limbs = (i: number) => i < 4 ? limbOf(i, low, high) : lastLimb(high);
+      return [
+        low.set(i64.load(from.get, 16 * block)),
+        high.set(i64.load(from.get, 16 * block + 8)),
+        block === 0
+          ? [
+            h.map((limb, i) => limb.set(i64.add(limb.get, limbs(i)))),
+            d.map((limb, i) => limb.set(product(i, h, factor))),
+          ]
+          : [
+            m.map((limb, i) => limb.set(limbs(i))),
+            d.map((limb, i) => limb.set(i64.add(limb.get, product(i, m, factor)))),
+          ],
+      ];
+    }),
+    carry(d, h),
+    from.set(i32.add(from.get, i32.const(16 * count))),
+  ];
 }
 
 /** Limb `i` of a number of 128 bits. */
@@ -50,9 +123,9 @@ function lastLimb(high: Local): Code {
   return i64.or(i64.shr_u(high.get, i64.const(40)), i64.const(1 << 24));
 }
 
-/** Limb `i` of h · r mod 2^130 - 5: what goes beyond 2^130 counts five times. */
-function product(i: number, h: readonly Local[], r: readonly Local[], s: readonly Local[]): Code {
-  const terms = LIMBS.map((j) => i64.mul(h[j]!.get, (j <= i ? r[i - j]! : s[i - j + 5]!).get));
+/** Limb `i` of a product mod 2^130 - 5: what goes beyond 2^130 counts five times. */
+function product(i: number, number: readonly Local[], { limbs, fivefold }: Factor): Code {
+  const terms = LIMBS.map((j) => i64.mul(number[j]!.get, (j <= i ? limbs[i - j]! : fivefold[i - j + 5]!).get));
   return fold(i64.add, terms);
 }
 
@@ -71,11 +144,7 @@ function carry(from: readonly Local[], to: readonly Local[]): Code {
 }
 
 /** Takes 2^130 - 5 off if there is as much, adds the key's second half, and puts the sum out. */
-function finish(
-  { h, d, low, high }: { h: readonly Local[]; d: readonly Local[]; low: Local; high: Local },
-  key: Local,
-  tag: Local,
-): Code {
+function finish({ h, d, low, high }: Frame, key: Local, tag: Local): Code {
   // h + 5, whose bits from 130 on say whether h is at least 2^130 - 5.
   const plus = LIMBS.map((i) => {
     const sum = i === 0
