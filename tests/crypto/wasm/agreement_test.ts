@@ -1,5 +1,4 @@
 import { assert, assertEquals, test } from "#test";
-import { loadProvider } from "../../../crypto/providers/load.ts";
 import type { Aead } from "../../../crypto/types.ts";
 import { randomBytes, seeded } from "../random.ts";
 import { AEADS, keySizeOf, makerOf, providersOf } from "../served.ts";
@@ -86,11 +85,6 @@ for (const name of AEADS.filter((name) => providersOf(name).includes("wasm"))) {
     theirs!.close();
   }, { limit: 30 });
 }
-
-test("WebAssembly serves what its provider says, and says where it comes from", async () => {
-  const { name, source } = await loadProvider("wasm");
-  assertEquals([name, source], ["wasm", "WebAssembly"]);
-});
 
 function rekey(aeads: readonly Aead[], key: Uint8Array): void {
   for (const aead of aeads) aead.rekey(key);
