@@ -2,20 +2,23 @@
 
 import { blake3 } from "@noble/hashes/blake3.js";
 
-const SESSION = new TextEncoder().encode("shadowsocks 2022 session subkey");
-const IDENTITY = new TextEncoder().encode("shadowsocks 2022 identity subkey");
-
 /** Bytes of an identity header, and of the hash in it. */
 export const IDENTITY_SIZE = 16;
 
+/** Bytes that BLAKE3 gives unless it is asked for more. */
+const DIGEST_SIZE = 32;
+
+/** The hash under way. */
+type Hasher = ReturnType<typeof blake3.create>;
+
 /** The key of one direction of a stream, or of a session's datagrams, whose session id is then the salt (SIP022 §2.2). */
 export function sessionSubkey(key: Uint8Array, salt: Uint8Array): Uint8Array {
-  return derive(SESSION, key, salt);
+  return session.derive(key, salt);
 }
 
 /** The key that an identity header of a stream is sealed with (SIP023). */
 export function identitySubkey(key: Uint8Array, salt: Uint8Array): Uint8Array {
-  return derive(IDENTITY, key, salt);
+  return identity.derive(key, salt);
 }
 
 /** What an identity header says: the first 16 bytes of the hash of the next key (SIP023). */
@@ -23,11 +26,28 @@ export function identityHash(key: Uint8Array): Uint8Array {
   return blake3(key).subarray(0, IDENTITY_SIZE);
 }
 
-function derive(context: Uint8Array, key: Uint8Array, salt: Uint8Array): Uint8Array {
-  const material = new Uint8Array(key.length + salt.length);
-  material.set(key);
-  material.set(salt, key.length);
-  const subkey = blake3(material, { context, dkLen: key.length });
-  material.fill(0);
-  return subkey;
+/** Derives under one context, whose own hash is made once: it would take most of the time. */
+class Derivation {
+  readonly #context: string;
+  readonly #digest = new Uint8Array(DIGEST_SIZE);
+  #start: Hasher | null = null;
+  #work: Hasher | undefined;
+
+  constructor(context: string) {
+    this.#context = context;
+  }
+
+  /** As many bytes as the key has. */
+  derive(key: Uint8Array, salt: Uint8Array): Uint8Array {
+    this.#start ??= blake3.create({ context: new TextEncoder().encode(this.#context) });
+    const work = this.#work = this.#start._cloneInto(this.#work);
+    // What it held of the key is wiped with the digest.
+    work.update(key).update(salt).digestInto(this.#digest);
+    const subkey = this.#digest.slice(0, key.length);
+    this.#digest.fill(0);
+    return subkey;
+  }
 }
+
+const session = new Derivation("shadowsocks 2022 session subkey");
+const identity = new Derivation("shadowsocks 2022 identity subkey");

@@ -7,20 +7,28 @@ import type { Aead } from "./types.ts";
 /** Ciphers of one port: more sessions than this rarely speak at once. */
 export const MAX_SHARED = 64;
 
+/** Ciphers of one port for its streams, each of which takes two: more would gain little, and take a kilobyte each. */
+const MAX_FOR_STREAMS = 256;
+
 /** Who uses ciphers in turn: what {@linkcode SharedAeads.join} gave. */
 export type Turn = number;
 
 /** Ciphers made when they are first needed, and keyed anew when another session's turn comes. */
 export class SharedAeads {
   readonly #make: MakeAead;
+  readonly #most: number;
   readonly #aeads: (Aead | undefined)[] = [];
   /** Whose key each has. */
   readonly #turns: (Turn | undefined)[] = [];
   #joined = 0;
 
-  /** @param make makes the cipher under a key */
-  constructor(make: MakeAead) {
+  /**
+   * @param make makes the cipher under a key
+   * @param most ciphers at once
+   */
+  constructor(make: MakeAead, most = MAX_SHARED) {
     this.#make = make;
+    this.#most = most;
   }
 
   /** A session's number. */
@@ -35,7 +43,7 @@ export class SharedAeads {
    */
   under(turn: Turn, key: Uint8Array): Aead {
     // Those that join one after another are likeliest to speak at once: each has a slot of its own.
-    const slot = turn % MAX_SHARED;
+    const slot = turn % this.#most;
     const aead = this.#aeads[slot];
     if (aead !== undefined && this.#turns[slot] === turn) return aead;
     this.#turns[slot] = turn;
@@ -46,7 +54,7 @@ export class SharedAeads {
 
   /** Says that a session has ended: nobody keeps its key. */
   leave(turn: Turn): void {
-    const slot = turn % MAX_SHARED;
+    const slot = turn % this.#most;
     if (this.#turns[slot] !== turn) return;
     this.#aeads[slot]?.close();
     this.#aeads[slot] = this.#turns[slot] = undefined;
@@ -58,9 +66,13 @@ export class SharedAeads {
   }
 }
 
-/** Makes ciphers that share a few: one that waits holds its key alone. It takes over the keys that it is given. */
-export function sharing(make: MakeAead): MakeAead {
-  const shared = new SharedAeads(make);
+/**
+ * Makes ciphers that share a few: one that waits holds its key alone. It takes over the keys that it is given.
+ *
+ * @param most ciphers at once; enough for the streams of a port unless given
+ */
+export function sharing(make: MakeAead, most = MAX_FOR_STREAMS): MakeAead {
+  const shared = new SharedAeads(make, most);
   return (key) => new SharedAead(shared, key);
 }
 

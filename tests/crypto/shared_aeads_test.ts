@@ -40,7 +40,7 @@ for (const cipher of SERVED_CIPHERS.filter(({ name }) => name === "aes-256-gcm" 
   test(`${title}: ciphers that share a few seal and open like others, and free them as they are closed`, async () => {
     const make = await makerOf(cipher);
     const before = liveCiphers();
-    const makeShared = sharing(make);
+    const makeShared = sharing(make, MAX_SHARED);
     const below = seeded(0x5a);
     const open = new Map<number, Aead>();
     for (let step = 0; step < 1500; step++) {
