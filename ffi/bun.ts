@@ -1,9 +1,9 @@
 /** Native libraries on Bun: `bun:ffi`. @module */
 
-import { dlopen, FFIType, ptr } from "bun:ffi";
-import type { Calls, NativeType, RuntimeName, Signature } from "./types.ts";
+import { dlopen, FFIType, ptr, read } from "bun:ffi";
+import type { Calls, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
-export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature } from "./types.ts";
+export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
 /** The runtime's name. */
 export const runtime: RuntimeName = "bun";
@@ -18,6 +18,9 @@ const TYPES: Record<NativeType, FFIType> = {
   usize: FFIType.u64,
   void: FFIType.void,
 };
+
+/** Whether the processor is an x86 of 64 bits: there some of the kernel's structures are packed. */
+export const isX64: boolean = process.arch === "x64";
 
 /** Where the bytes are in memory. */
 export function addressOf(bytes: Uint8Array): bigint | null {
@@ -37,4 +40,18 @@ export function openLibrary<const S extends Readonly<Record<string, Signature>>>
   }
   // Bun's pointers are numbers and its buffers typed arrays: what our signatures allow is a subset.
   return dlopen(path, declared).symbols as unknown as Calls<S>;
+}
+
+/** Bun has no threads for calls that wait. */
+export function openWaiting<const S extends Readonly<Record<string, Signature>>>(
+  _path: string,
+  _symbols: S,
+): WaitingCalls<S> | null {
+  return null;
+}
+
+/** The `int` at an address that C gave. */
+export function readInt(at: Pointer): number {
+  // Our opaque pointer is a number on Bun.
+  return read.i32(at as unknown as Parameters<typeof read.i32>[0], 0);
 }

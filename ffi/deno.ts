@@ -1,14 +1,17 @@
 /** Native libraries on Deno: `Deno.dlopen`. @module */
 
-import type { Calls, RuntimeName, Signature } from "./types.ts";
+import type { Calls, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
-export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature } from "./types.ts";
+export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
 /** The runtime's name. */
 export const runtime: RuntimeName = "deno";
 
 /** The operating system. */
 export const system: string = Deno.build.os;
+
+/** Whether the processor is an x86 of 64 bits: there some of the kernel's structures are packed. */
+export const isX64: boolean = Deno.build.arch === "x86_64";
 
 /** Where the bytes are in memory; null where raw pointers are not permitted. */
 export function addressOf(bytes: Uint8Array): bigint | null {
@@ -27,4 +30,21 @@ export function openLibrary<const S extends Readonly<Record<string, Signature>>>
   const library = Deno.dlopen(path, symbols as Deno.ForeignLibraryInterface);
   // The two sides spell the same signatures: ours is the subset whose values are numbers, bytes and opaque pointers.
   return library.symbols as unknown as Calls<S>;
+}
+
+/** Opens a library by absolute path for functions that wait: each call takes one of the runtime's threads. */
+export function openWaiting<const S extends Readonly<Record<string, Signature>>>(
+  path: string,
+  symbols: S,
+): WaitingCalls<S> | null {
+  const waiting = Object.entries(symbols).map(([name, signature]) => [name, { ...signature, nonblocking: true }]);
+  const library = Deno.dlopen(path, Object.fromEntries(waiting) as Deno.ForeignLibraryInterface);
+  // As above, and each result is promised.
+  return library.symbols as unknown as WaitingCalls<S>;
+}
+
+/** The `int` at an address that C gave. */
+export function readInt(at: Pointer): number {
+  // Our opaque pointer is Deno's.
+  return new Deno.UnsafePointerView(at as unknown as Deno.PointerObject).getInt32();
 }

@@ -28,6 +28,11 @@ export type Calls<S extends Readonly<Record<string, Signature>>> = {
   readonly [K in keyof S]: (...args: Arguments<S[K]["parameters"]>) => Crossing<S[K]["result"]>;
 };
 
+/** The functions of a library that run on a thread of the runtime's: they may wait, and what they return comes later. */
+export type WaitingCalls<S extends Readonly<Record<string, Signature>>> = {
+  readonly [K in keyof S]: (...args: Arguments<S[K]["parameters"]>) => Promise<Crossing<S[K]["result"]>>;
+};
+
 /** The runtimes that we run on: what is fastest differs between them. */
 export type RuntimeName = "deno" | "bun";
 
@@ -37,6 +42,8 @@ export interface Foreign {
   readonly runtime: RuntimeName;
   /** The operating system. */
   readonly system: string;
+  /** Whether the processor is an x86 of 64 bits: there some of the kernel's structures are packed. */
+  readonly isX64: boolean;
   /**
    * Where the bytes are in memory, for a structure that C reads; null where that is not permitted. The bytes must be more
    * than 64, and stay reachable as long as C may use the address.
@@ -50,4 +57,13 @@ export interface Foreign {
    * @throws when the file is absent or lacks one of the functions.
    */
   openLibrary<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): Calls<S>;
+  /**
+   * Opens a library by absolute path for functions that wait; null where the runtime has no threads for them. What is
+   * given to C must stay reachable until the call is done.
+   *
+   * @throws when the file is absent or lacks one of the functions.
+   */
+  openWaiting<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): WaitingCalls<S> | null;
+  /** The `int` at an address that C gave. */
+  readInt(at: Pointer): number;
 }

@@ -5,7 +5,9 @@ import { toSocketError } from "./deno_errors.ts";
 import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
 import { SocketError } from "./errors.ts";
+import { canOwn } from "./deno_own.ts";
 import { formatEndpoint } from "./hosts.ts";
+import { connectLinux } from "./linux/connect.ts";
 import { after } from "./timers.ts";
 import type { ConnectOptions, Stream } from "./types.ts";
 
@@ -14,7 +16,11 @@ import type { ConnectOptions, Stream } from "./types.ts";
  *
  * @throws {SocketError} when it does not stand in time, or is refused.
  */
-export async function connect(options: ConnectOptions): Promise<Stream> {
+export function connect(options: ConnectOptions): Promise<Stream> {
+  return canOwn(options.host) ? connectLinux(options) : connectDeno(options);
+}
+
+async function connectDeno(options: ConnectOptions): Promise<Stream> {
   const { host, port, timeout, keepalive } = options;
   const giveUp = new AbortController();
   const wait = after(timeout, () => giveUp.abort());

@@ -4,7 +4,9 @@ import { toSocketError } from "./deno_errors.ts";
 import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
 import { endpointOf } from "./deno_addr.ts";
+import { canOwn } from "./deno_own.ts";
 import { formatEndpoint } from "./hosts.ts";
+import { LinuxListener } from "./linux/listen.ts";
 import { countSocket } from "./live.ts";
 import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
@@ -18,7 +20,7 @@ const EXHAUSTED_PAUSE = 0.25;
  * @throws {SocketError} when the port cannot be had.
  */
 export function listen(options: ListenOptions, onStream: (stream: Stream) => void): Listener {
-  return new DenoListener(options, onStream);
+  return canOwn(options.host) ? new LinuxListener(options, onStream) : new DenoListener(options, onStream);
 }
 
 class DenoListener implements Listener {

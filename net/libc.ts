@@ -1,6 +1,6 @@
 /** The functions of libc that reach where the runtimes' sockets do not. Linux only: the constants differ elsewhere. @module */
 
-import { type Calls, mayOpen, openLibrary, type Signature, system } from "#ffi";
+import { type Calls, mayOpen, openLibrary, openWaiting, type Signature, system, type WaitingCalls } from "#ffi";
 
 const PATHS = [
   "/lib/x86_64-linux-gnu/libc.so.6",
@@ -37,11 +37,22 @@ export function openLibc(): Libc | null {
 
 /** libc with these functions of it; null where it cannot be had. The library stays open: call it once. */
 export function openLibcFor<const S extends Readonly<Record<string, Signature>>>(functions: S): Calls<S> | null {
+  return firstThatOpens((path) => openLibrary(path, functions));
+}
+
+/** The same with functions that wait; null also where the runtime has no threads for them. */
+export function openWaitingLibc<const S extends Readonly<Record<string, Signature>>>(
+  functions: S,
+): WaitingCalls<S> | null {
+  return firstThatOpens((path) => openWaiting(path, functions));
+}
+
+function firstThatOpens<T>(open: (path: string) => T): T | null {
   if (system !== "linux") return null;
   for (const path of PATHS) {
     if (!mayOpen(path)) continue;
     try {
-      return openLibrary(path, functions);
+      return open(path);
     } catch {
       // Not this machine's: the next one may be.
     }

@@ -46,7 +46,8 @@ export function putSocketAddress(endpoint: Endpoint, mapped: boolean, out: Uint8
   return entry!.bytes.length;
 }
 
-function makeSocketAddress({ host, port }: Endpoint, mapped: boolean): Uint8Array {
+/** The `sockaddr` of an endpoint, as `putSocketAddress` puts it. */
+export function makeSocketAddress({ host, port }: Endpoint, mapped: boolean): Uint8Array {
   const ip = parseIp(host) ?? new Uint8Array(4);
   const wide = ip.length === 16 || mapped;
   const bytes = new Uint8Array(wide ? SIZE.ipv6 : SIZE.ipv4);

@@ -3,15 +3,8 @@
 import { bindPackets } from "#net";
 import { noise } from "../behaviour/wiring.ts";
 import { assert, assertEquals } from "../seam/assert.ts";
+import type { Check } from "./check.ts";
 import { closedUdpPort, Mailbox, withMailboxes } from "./mailbox.ts";
-
-/** One of them. */
-export interface PacketCheck {
-  /** A plain sentence. */
-  readonly name: string;
-  /** Fails when it does not hold. */
-  run(): Promise<void>;
-}
 
 /** Bytes in a datagram; the largest that IPv4 carries is 65,507. */
 const SIZES = [0, 1, 2, 512, 1400, 1472, 1473, 8000, 9000, 65_000, 65_507];
@@ -20,7 +13,7 @@ const MANY = 1000;
 /** Datagrams on their way at once: fewer than any queue between two sockets holds. */
 const BURST = 50;
 
-export const PACKET_CHECKS: readonly PacketCheck[] = [
+export const PACKET_CHECKS: readonly Check[] = [
   {
     name: "datagrams of every size up to the largest arrive whole, with where they came from",
     run: () =>

@@ -1,5 +1,5 @@
 import { bindPackets } from "#net";
-import { assert, assertEquals, runtime, test } from "#test";
+import { assert, assertEquals, test } from "#test";
 import { openLibc } from "../../net/libc.ts";
 import { canBatch } from "../../net/message_layout.ts";
 import { ReceivedBatch } from "../../net/received_batch.ts";
@@ -11,22 +11,8 @@ import { command, startProcess } from "../process/started.ts";
 import { isolatedScript, namespaces } from "../process/namespace.ts";
 import { Mailbox, withMailboxes } from "./mailbox.ts";
 import { checkGroups, SIZES } from "./sent_in_groups.ts";
-import { PACKET_CHECKS } from "./packet_checks.ts";
 
-const onDeno = (runtime as string) === "deno";
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
-
-for (const { name, run } of PACKET_CHECKS) test(name, run);
-
-test("all of this holds where native code may not be called", async () => {
-  const child = startProcess(command("tests/net/packets_without_ffi.ts", [], ["--allow-net"]));
-  try {
-    assertEquals(await child.ended(), 0, child.out + child.err);
-    await child.line(new RegExp(`^held: ${PACKET_CHECKS.length}$`, "m"));
-  } finally {
-    await child.kill();
-  }
-}, { skip: !onDeno });
 
 test("what came while nobody asked comes in one batch behind the first", async () => {
   const socket = await bindPackets(LOOPBACK);

@@ -37,12 +37,12 @@ const SERVES: readonly string[] = ["-s", "127.0.0.1", "-m", "aes-256-gcm"];
 
 /** Commands that end by themselves. */
 const SHORT: readonly Allowed[] = [
-  { words: ["version"], most: 55, without: [...PORTS, ...UNUSED, "cli/options.ts"], packages: PACKAGES },
-  { words: ["help", "server"], most: 55, without: [...PORTS, ...UNUSED, "cli/options.ts"], packages: PACKAGES },
-  { words: ["keygen", "aes-256-gcm"], most: 62, without: [...PORTS, ...UNUSED], packages: PACKAGES },
+  { words: ["version"], most: 60, without: [...PORTS, ...UNUSED, "cli/options.ts"], packages: PACKAGES },
+  { words: ["help", "server"], most: 60, without: [...PORTS, ...UNUSED, "cli/options.ts"], packages: PACKAGES },
+  { words: ["keygen", "aes-256-gcm"], most: 67, without: [...PORTS, ...UNUSED], packages: PACKAGES },
   {
     words: ["url", "decode", "ss://YWVzLTI1Ni1nY206YWJj@192.0.2.1:8388"],
-    most: 70,
+    most: 75,
     without: [...PORTS, ...UNUSED],
     packages: PACKAGES,
   },

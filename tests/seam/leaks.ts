@@ -5,6 +5,8 @@ import { liveCiphers } from "../../crypto/providers/checks.ts";
 import { loadProvider } from "../../crypto/providers/load.ts";
 import { openLibc } from "../../net/libc.ts";
 import { openLibcProcess } from "../../net/libc_process.ts";
+import { hasOwnSockets } from "../../net/linux/calls.ts";
+import { poller } from "../../net/linux/poller.ts";
 import { monotonicTime } from "../../net/notify.ts";
 import { liveWaits } from "../../net/timers.ts";
 import { assertEquals } from "./assert.ts";
@@ -13,6 +15,7 @@ import type { TestBody } from "./types.ts";
 // Libraries stay open as long as the process lives: opened here, none is held against the test that needs it first.
 openLibc();
 openLibcProcess();
+hasOwnSockets();
 monotonicTime();
 await loadProvider("native").catch(() => {});
 
@@ -32,6 +35,7 @@ export function closedAfter(body: TestBody, limit = TEST_LIMIT): () => Promise<v
       clearTimeout(timer);
     }
     assertEquals(openThings(), {}, "left open");
+    await poller.idle();
   };
 }
 

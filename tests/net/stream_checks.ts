@@ -1,14 +1,31 @@
+/** What a stream must do on every runtime, on whichever sockets it stands. @module */
+
 import { SocketError } from "#net";
-import { assert, assertEquals, assertRejects, test } from "#test";
+import { assert, assertEquals, assertRejects } from "../seam/assert.ts";
 import type { Stream } from "../../net/types.ts";
 import { sleep } from "../../net/timers.ts";
 import { toHex } from "../vectors/hex.ts";
 import { randomBytes, seeded } from "../crypto/random.ts";
+import type { Check } from "./check.ts";
 import { readAll, withPair } from "./pair.ts";
+
+/** What must hold, by plain sentences. */
+export const STREAM_CHECKS: Check[] = [];
+
+/** What must hold besides where a connection can be reset: on Deno that takes native code. */
+export const RESET_CHECKS: Check[] = [];
+
+function check(name: string, run: () => Promise<void>): void {
+  STREAM_CHECKS.push({ name, run });
+}
+
+function checkReset(name: string, run: () => Promise<void>): void {
+  RESET_CHECKS.push({ name, run });
+}
 
 const encoder = new TextEncoder();
 
-test("Bytes arrive in order, both ways at once", () =>
+check("Bytes arrive in order, both ways at once", () =>
   withPair(async ({ client, server }) => {
     const below = seeded(1);
     const [up, down] = [randomBytes(below, 300_000), randomBytes(below, 200_000)];
@@ -22,7 +39,7 @@ test("Bytes arrive in order, both ways at once", () =>
     assertEquals(toHex(downGot), toHex(down));
   }));
 
-test("The ends of a connection name each other", () =>
+check("The ends of a connection name each other", () =>
   withPair(({ client, server }) => {
     assertEquals(client.remote, server.local);
     assertEquals(server.remote, client.local);
@@ -31,7 +48,7 @@ test("The ends of a connection name each other", () =>
     return Promise.resolve();
   }));
 
-test("A side that has sent its end still reads the whole answer", () =>
+check("A side that has sent its end still reads the whole answer", () =>
   withPair(async ({ client, server }) => {
     await client.write(encoder.encode("question"));
     await client.closeWrite();
@@ -44,7 +61,7 @@ test("A side that has sent its end still reads the whole answer", () =>
     assertEquals([await client.next(), await server.next()], [null, null]);
   }));
 
-test("A side that has seen the other's end may go on sending", () =>
+check("A side that has seen the other's end may go on sending", () =>
   withPair(async ({ client, server }) => {
     await client.closeWrite();
     assertEquals(await server.next(), null);
@@ -56,7 +73,7 @@ test("A side that has seen the other's end may go on sending", () =>
     assertEquals(await client.next(), null);
   }));
 
-test("What was written before a close arrives, and then the end", () =>
+check("What was written before a close arrives, and then the end", () =>
   withPair(async ({ client, server }) => {
     const bytes = randomBytes(seeded(3), 100_000);
     const reading = readAll(server);
@@ -66,33 +83,42 @@ test("What was written before a close arrives, and then the end", () =>
     assertEquals(toHex(await reading), toHex(bytes));
   }));
 
-test("A reset reaches the other side's pull as an error, never as an end", () =>
-  withPair(async ({ client, server }) => {
-    const pull = assertRejects(() => server.next(), SocketError);
-    client.abort();
-    assertEquals((await pull).fault, "reset");
-    assertEquals((await assertRejects(() => server.next(), SocketError)).fault, "reset");
-  }));
+checkReset(
+  "A reset reaches the other side's pull as an error, never as an end",
+  () =>
+    withPair(async ({ client, server }) => {
+      const pull = assertRejects(() => server.next(), SocketError);
+      client.abort();
+      assertEquals((await pull).fault, "reset");
+      assertEquals((await assertRejects(() => server.next(), SocketError)).fault, "reset");
+    }),
+);
 
-test("A reset after some bytes and after our own end is still an error", () =>
-  withPair(async ({ client, server }) => {
-    await server.closeWrite();
-    assertEquals(await client.next(), null);
-    await client.write(Uint8Array.of(1));
-    assertEquals([...(await server.next())!], [1]);
-    const pull = assertRejects(() => server.next(), SocketError);
-    client.abort();
-    assertEquals((await pull).fault, "reset");
-  }));
+checkReset(
+  "A reset after some bytes and after our own end is still an error",
+  () =>
+    withPair(async ({ client, server }) => {
+      await server.closeWrite();
+      assertEquals(await client.next(), null);
+      await client.write(Uint8Array.of(1));
+      assertEquals([...(await server.next())!], [1]);
+      const pull = assertRejects(() => server.next(), SocketError);
+      client.abort();
+      assertEquals((await pull).fault, "reset");
+    }),
+);
 
-test("A reset that comes while nobody pulls is told at the next pull or write", () =>
-  withPair(async ({ client, server }) => {
-    client.abort();
-    await untilReset(server);
-    assertEquals((await assertRejects(() => server.next(), SocketError)).fault, "reset");
-  }));
+checkReset(
+  "A reset that comes while nobody pulls is told at the next pull or write",
+  () =>
+    withPair(async ({ client, server }) => {
+      client.abort();
+      await untilReset(server);
+      assertEquals((await assertRejects(() => server.next(), SocketError)).fault, "reset");
+    }),
+);
 
-test("A reset ends a write that waits for room", () =>
+checkReset("A reset ends a write that waits for room", () =>
   withPair(async ({ client, server }) => {
     const writing = assertRejects(() => fill(server), SocketError);
     await stalled(server);
@@ -100,7 +126,7 @@ test("A reset ends a write that waits for room", () =>
     assertEquals((await writing).fault, "reset");
   }));
 
-test("A pull that waits ends when its own side closes or aborts", async () => {
+check("A pull that waits ends when its own side closes or aborts", async () => {
   for (const end of ["close", "abort"] as const) {
     await withPair(async ({ client }) => {
       const pull = assertRejects(() => client.next(), SocketError);
@@ -111,43 +137,49 @@ test("A pull that waits ends when its own side closes or aborts", async () => {
   }
 });
 
-test("A stream that was closed takes no bytes, and its end may be asked for in any order", () =>
-  withPair(async ({ client, server }) => {
-    client.close();
-    await assertRejects(async () => await client.write(Uint8Array.of(1)), SocketError);
-    await client.closeWrite();
-    client.abort();
-    client.close();
-    server.abort();
-    await server.closeWrite();
-    server.abort();
-    server.close();
-  }));
+check(
+  "A stream that was closed takes no bytes, and its end may be asked for in any order",
+  () =>
+    withPair(async ({ client, server }) => {
+      client.close();
+      await assertRejects(async () => await client.write(Uint8Array.of(1)), SocketError);
+      await client.closeWrite();
+      client.abort();
+      client.close();
+      server.abort();
+      await server.closeWrite();
+      server.abort();
+      server.close();
+    }),
+);
 
-test("A reader that stops makes the writer wait, and gets everything in order when it goes on", () =>
-  withPair(async ({ client, server }) => {
-    const total = 24 * 1024 * 1024;
-    const writing = sendNumbers(server, total);
-    const sent = await stalled(server);
-    assert(sent < total, `all of ${total} bytes were taken though nobody read`);
-    let expected = 0;
-    let size = 0;
-    const rest = new Uint8Array(4);
-    const word = new DataView(rest.buffer);
-    for await (const chunk of client) {
-      for (let i = 0; i < chunk.length; i++, size++) {
-        rest[size & 3] = chunk[i]!;
-        if ((size & 3) !== 3) continue;
-        // Compared by hand: an assertion for each word would take most of the time.
-        if (word.getUint32(0) !== expected) assertEquals(word.getUint32(0), expected, `at ${size}`);
-        expected++;
+check(
+  "A reader that stops makes the writer wait, and gets everything in order when it goes on",
+  () =>
+    withPair(async ({ client, server }) => {
+      const total = 24 * 1024 * 1024;
+      const writing = sendNumbers(server, total);
+      const sent = await stalled(server);
+      assert(sent < total, `all of ${total} bytes were taken though nobody read`);
+      let expected = 0;
+      let size = 0;
+      const rest = new Uint8Array(4);
+      const word = new DataView(rest.buffer);
+      for await (const chunk of client) {
+        for (let i = 0; i < chunk.length; i++, size++) {
+          rest[size & 3] = chunk[i]!;
+          if ((size & 3) !== 3) continue;
+          // Compared by hand: an assertion for each word would take most of the time.
+          if (word.getUint32(0) !== expected) assertEquals(word.getUint32(0), expected, `at ${size}`);
+          expected++;
+        }
       }
-    }
-    await writing;
-    assertEquals(size, total);
-  }));
+      await writing;
+      assertEquals(size, total);
+    }),
+);
 
-test("A chunk is untouched until the next pull, however many streams read at once", async () => {
+check("A chunk is untouched until the next pull, however many streams read at once", async () => {
   const below = seeded(4);
   await withPair((first) =>
     withPair((second) =>

@@ -1,0 +1,192 @@
+/**
+ * Who of our own sockets may be used again: an epoll of ours beside the runtime's.
+ *
+ * While there is something to do, it is asked once a turn of the runtime's loop, which costs less than a microsecond. When there is
+ * nothing, it first waits in the kernel for some milliseconds, for our sockets and for whatever the runtime waits for; an
+ * answer mostly comes in that time. Then a thread of the runtime's waits, so that an idle program does nothing.
+ *
+ * ```text
+ * struct epoll_event: events u32 | (pad 4, but on x86-64) | data u64, of which we use the low half
+ * ```
+ *
+ * @module
+ */
+
+import { isX64 } from "#ffi";
+import { calls, errorNumber, LEAST_BUFFER, waitingCalls } from "./calls.ts";
+import { linuxError } from "./errors.ts";
+
+/** What may have happened to a socket. */
+export const READABLE = 0x1;
+export const WRITABLE = 0x4;
+const FAILED = 0x8;
+const HUNG_UP = 0x10;
+const PEER_ENDED = 0x2000;
+/** After which of them reading goes to the end. */
+export const ENDED = FAILED | HUNG_UP | PEER_ENDED;
+/** Told once, when it changes: a socket that has not been used up need not be asked about again. */
+const EDGE = 1 << 31;
+
+const EPOLL_CTL_ADD = 1;
+const EPOLL_CLOEXEC = 0o2000000;
+const EFD_NONBLOCK = 0o4000;
+
+/** Words of a `struct epoll_event`, and which of them our number is. */
+const EVENT = isX64 ? { words: 3, id: 1 } : { words: 4, id: 2 };
+/** Sockets that are told in one turn. */
+const MAX_EVENTS = 256;
+/** Milliseconds to wait in the kernel before a thread does: no timer of ours is finer, see `timers.ts`. */
+const LINGER = 4;
+/** Turns without anything to do before waiting in the kernel: the runtime may have work that nobody outside will tell of. */
+const QUIET_TURNS = 2;
+/** Reads in a turn that need not wait for the next one. */
+const READS_PER_TURN = 64;
+/** Numbers under which the runtime's own epolls are looked for. */
+const RUNTIME_DESCRIPTORS = 64;
+
+/** A socket that waits to be used. */
+export interface Watcher {
+  /** It may be used again, as these events say; it may also turn out that it cannot. */
+  ready(events: number): void;
+}
+
+class Poller {
+  readonly #watchers = new Map<number, Watcher>();
+  readonly #events = new Int32Array(Math.max(MAX_EVENTS * EVENT.words, LEAST_BUFFER));
+  readonly #eventBytes = new Uint8Array(this.#events.buffer);
+  readonly #request = new Int32Array(LEAST_BUFFER / 4);
+  readonly #requestBytes = new Uint8Array(this.#request.buffer);
+  /** Our epoll; what both our epoll and the runtime's are in; what wakes the thread. */
+  #epoll = -1;
+  #both = -1;
+  #wake = -1;
+  #nextId = 1;
+  #state: "stopped" | "turning" | "waiting" = "stopped";
+  #quietTurns = 0;
+  #reads = 0;
+  #ended: Promise<void> = Promise.resolve();
+  #onEnd = () => {};
+
+  /**
+   * Tells the watcher whenever its descriptor may be used again; the number is for `unwatch`.
+   *
+   * @throws {SocketError} when the system watches no more; the descriptor is closed then.
+   */
+  watch(descriptor: number, watcher: Watcher): number {
+    if (this.#epoll < 0) this.#open();
+    const id = this.#nextId = this.#nextId % 0x7fffffff + 1;
+    try {
+      this.#add(this.#epoll, descriptor, READABLE | WRITABLE | PEER_ENDED | EDGE, id);
+    } catch (cause) {
+      calls().close(descriptor);
+      throw cause;
+    }
+    this.#watchers.set(id, watcher);
+    if (this.#state === "stopped") this.#start();
+    return id;
+  }
+
+  /** Another watcher from now on. */
+  handOver(id: number, watcher: Watcher): void {
+    this.#watchers.set(id, watcher);
+  }
+
+  /** Tells nobody any more; the descriptor must be closed at once. */
+  unwatch(id: number): void {
+    this.#watchers.delete(id);
+    if (this.#watchers.size > 0 || this.#state !== "waiting") return;
+    this.#request.fill(0);
+    this.#request[0] = 1;
+    calls().write(this.#wake, this.#requestBytes, 8);
+  }
+
+  /** Whether one more read may be done in this turn: others want their turn too. */
+  mayRead(): boolean {
+    return ++this.#reads <= READS_PER_TURN;
+  }
+
+  /** Done when nothing is watched and nothing waits. */
+  async idle(): Promise<void> {
+    if (this.#watchers.size === 0) await this.#ended;
+  }
+
+  #start(): void {
+    this.#state = "turning";
+    this.#quietTurns = 0;
+    this.#ended = new Promise((resolve) => this.#onEnd = resolve);
+    setImmediate(this.#turn);
+  }
+
+  /** One turn of the runtime's loop. */
+  readonly #turn = (): void => {
+    if (this.#watchers.size === 0) return this.#stop();
+    this.#reads = 0;
+    let count = this.#look();
+    if (count === 0 && this.#quietTurns++ === QUIET_TURNS) {
+      calls().epoll_wait(this.#both, this.#eventBytes, 1, LINGER);
+      count = this.#look();
+    }
+    if (count > 0) this.#tell(count);
+    else if (this.#quietTurns > QUIET_TURNS) return void this.#waitOnThread();
+    setImmediate(this.#turn);
+  };
+
+  /** How many events there are now. */
+  #look(): number {
+    return calls().epoll_wait(this.#epoll, this.#eventBytes, MAX_EVENTS, 0);
+  }
+
+  #tell(count: number): void {
+    this.#quietTurns = 0;
+    for (let at = 0; at < count * EVENT.words; at += EVENT.words) {
+      this.#watchers.get(this.#events[at + EVENT.id]!)?.ready(this.#events[at]!);
+    }
+  }
+
+  async #waitOnThread(): Promise<void> {
+    this.#state = "waiting";
+    const count = await waitingCalls().epoll_wait(this.#epoll, this.#eventBytes, MAX_EVENTS, -1);
+    this.#state = "turning";
+    this.#reads = 0;
+    this.#tell(count);
+    setImmediate(this.#turn);
+  }
+
+  #stop(): void {
+    this.#state = "stopped";
+    this.#onEnd();
+  }
+
+  #open(): void {
+    const { epoll_create1, eventfd } = calls();
+    this.#epoll = epoll_create1(EPOLL_CLOEXEC);
+    this.#both = epoll_create1(EPOLL_CLOEXEC);
+    this.#wake = eventfd(0, EPOLL_CLOEXEC | EFD_NONBLOCK);
+    for (const descriptor of this.#runtimeEpolls()) this.#add(this.#both, descriptor, READABLE, 0);
+    this.#add(this.#both, this.#epoll, READABLE, 0);
+    this.#add(this.#epoll, this.#wake, READABLE | EDGE, 0);
+  }
+
+  #add(epoll: number, descriptor: number, events: number, id: number): void {
+    this.#request.fill(0);
+    this.#request[0] = events;
+    this.#request[EVENT.id] = id;
+    if (calls().epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, this.#requestBytes) === 0) return;
+    throw linuxError("wait for a socket", errorNumber());
+  }
+
+  /** The epolls of the runtime, of all its threads: our thread need not sleep while one of them has something to say. */
+  *#runtimeEpolls(): Iterable<number> {
+    const name = new Uint8Array(LEAST_BUFFER);
+    for (let descriptor = 3; descriptor < RUNTIME_DESCRIPTORS; descriptor++) {
+      if (descriptor === this.#epoll || descriptor === this.#both) continue;
+      const path = new Uint8Array(LEAST_BUFFER);
+      new TextEncoder().encodeInto(`/proc/self/fd/${descriptor}`, path);
+      const length = calls().readlink(path, name, name.length);
+      if (length > 0 && new TextDecoder().decode(name.subarray(0, length)).includes("[eventpoll]")) yield descriptor;
+    }
+  }
+}
+
+/** The one of this thread. */
+export const poller = new Poller();

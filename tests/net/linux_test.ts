@@ -1,0 +1,136 @@
+import { connect, listen } from "#net";
+import { assert, assertEquals, runtime, test } from "#test";
+import { calls, hasOwnSockets, LEAST_BUFFER } from "../../net/linux/calls.ts";
+import { linuxError } from "../../net/linux/errors.ts";
+import { LinuxListener } from "../../net/linux/listen.ts";
+import { poller } from "../../net/linux/poller.ts";
+import { LinuxPackets } from "../../net/linux/packets.ts";
+import { bindTo, localOf, openTcp } from "../../net/linux/socket.ts";
+import { LinuxStream } from "../../net/linux/stream.ts";
+import type { Stream } from "../../net/types.ts";
+import { noise } from "../behaviour/wiring.ts";
+import { PATIENT, readAll, withPair } from "./pair.ts";
+
+const skip = (runtime as string) !== "deno" || !hasOwnSockets();
+const LOOPBACK = { host: "127.0.0.1", port: 0 };
+
+test("where native code may be called and wait, sockets are our own", () =>
+  withPair(({ client, server }) => {
+    assert(client instanceof LinuxStream && server instanceof LinuxStream);
+    return Promise.resolve();
+  }), { skip });
+
+test("the thread that waits for sockets ends with the last of them, and another begins with the next", async () => {
+  for (let round = 0; round < 3; round++) {
+    await withPair(async ({ client, server }) => {
+      const pull = server.next();
+      await client.write(Uint8Array.of(round));
+      assertEquals([...(await pull)!], [round]);
+    });
+    await poller.idle();
+  }
+}, { skip });
+
+test(
+  "bytes of every length arrive from arrays of their own, however small",
+  () =>
+    withPair(async ({ client, server }) => {
+      const reading = readAll(server);
+      const expected: number[] = [];
+      for (let length = 0; length < 200; length++) {
+        const bytes = noise(length, length + 1);
+        expected.push(...bytes);
+        // The array is garbage as soon as the write is done.
+        await client.write(Uint8Array.from(bytes));
+      }
+      await client.closeWrite();
+      assertEquals([...await reading], expected);
+    }),
+  { skip },
+);
+
+test(
+  "a stream that never runs dry leaves timers and other streams their turn",
+  () =>
+    withPair((busy) =>
+      withPair(async (quiet) => {
+        let carried = 0;
+        let stopped = false;
+        const flood = (async () => {
+          const block = new Uint8Array(64 * 1024);
+          while (!stopped) await busy.client.write(block);
+          await busy.client.closeWrite();
+        })();
+        const drain = (async () => {
+          for await (const chunk of busy.server) carried += chunk.length;
+        })();
+        for (let i = 0; i < 20; i++) {
+          await new Promise<void>((resolve) => setTimeout(resolve, 0));
+          const pull = quiet.server.next();
+          await quiet.client.write(Uint8Array.of(i));
+          assertEquals([...(await pull)!], [i]);
+        }
+        stopped = true;
+        await Promise.all([flood, drain]);
+        assert(carried > 0);
+      })
+    ),
+  { skip },
+);
+
+test("a thousand connections that are opened at once are all accepted, and each is answered", async () => {
+  const count = 1000;
+  const accepted: Stream[] = [];
+  const listener = listen({ ...LOOPBACK, keepalive: 60 }, (stream) => {
+    accepted.push(stream);
+    void stream.next().then((chunk) => stream.write(chunk!));
+  });
+  assert(listener instanceof LinuxListener);
+  const clients = await Promise.all(Array.from({ length: count }, () => connect({ ...listener.local, ...PATIENT })));
+  await Promise.all(clients.map(async (client, i) => {
+    await client.write(Uint8Array.of(i & 0xff, i >> 8));
+    assertEquals([...(await client.next())!], [i & 0xff, i >> 8]);
+  }));
+  assertEquals(accepted.length, count);
+  for (const stream of [...clients, ...accepted]) stream.close();
+  listener.close();
+}, { skip });
+
+test("a peer that has spoken and ended before the dialler looks is heard to its end", async () => {
+  // A listener of bare calls, so that all of it happens before anybody is told of anything.
+  const descriptor = openTcp(LOOPBACK, "open");
+  bindTo(descriptor, LOOPBACK, "bind");
+  calls().listen(descriptor, 1);
+  const dialling = connect({ ...localOf(descriptor)!, ...PATIENT });
+  const peer = calls().accept4(descriptor, null, null, 0);
+  calls().send(peer, new Uint8Array(LEAST_BUFFER).fill(7), 3, 0);
+  calls().close(peer);
+  calls().close(descriptor);
+  const stream = await dialling;
+  assertEquals([...await readAll(stream)], [7, 7, 7]);
+  stream.close();
+}, { skip });
+
+test("a socket that is closed while others of the same moment are told hears nothing more", async () => {
+  const sockets = [new LinuxPackets(LOOPBACK), new LinuxPackets(LOOPBACK), new LinuxPackets(LOOPBACK)];
+  const [sender] = sockets;
+  // Whichever is told first closes the others: their pulls end empty.
+  const pulls = sockets.slice(1).map(async (socket) => {
+    const batch = await socket.next();
+    const count = batch?.count ?? 0;
+    for (const other of sockets.slice(1)) other.close();
+    return count;
+  });
+  for (const { local } of sockets.slice(1)) sender!.send(Uint8Array.of(1), local);
+  sender!.flush();
+  const counts = await Promise.all(pulls);
+  assert(counts.includes(1), `${counts}`);
+  sender!.close();
+}, { skip });
+
+test("what the system says is told in words, and by its number where we have no words", () => {
+  assertEquals(linuxError("connect to x", 111).message, "Cannot connect to x: connection refused");
+  assertEquals(linuxError("connect to x", 111).fault, "refused");
+  assertEquals(linuxError("bind x", 9999).message, "Cannot bind x: error 9999 of the system");
+  assertEquals(linuxError("bind x", 9999).fault, "other");
+});
