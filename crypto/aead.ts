@@ -21,20 +21,22 @@ const ORDER: Readonly<Record<RuntimeName, Readonly<Record<Family, readonly Provi
     "gcm-siv": ["noble"],
     // 1,300 and 950 by the size of the key; ours 85 and 65. node:crypto lacks it.
     ccm: ["native", "noble"],
-    // 3,700, 900, 1,030, 220; XChaCha20 alike. A chunk is two seals, and node:crypto takes 4 µs to begin one.
+    // 3,900, 1,000, 1,200, 230; XChaCha20 alike. A chunk is two seals: node:crypto takes 3 µs for the smaller, ours 0.3.
     chacha20: ["native", "wasm", "node", "noble"],
+    // 1,600 and 1,370 by the rounds; 270 and 255.
     "chacha8 and 12": ["wasm", "noble"],
   },
   bun: {
-    // 4,700, 8,000, 60, but a chunk is two seals, and node:crypto allocates: 0.23 and 3.5 µs by libcrypto, 0.7 and
+    // 4,600, 7,600, 290, 60, but a chunk is two seals, and node:crypto allocates: 0.23 and 3.5 µs by libcrypto, 0.7 and
     // 2.2 by node:crypto. That much it gains above 8 KiB; at 1,400 bytes, a datagram's, it takes twice as long.
     gcm: ["native", "node", "wasm", "noble"],
     // 45.
     "gcm-siv": ["noble"],
     // 1,400 and 1,000; ours 95 and 75. node:crypto lacks it.
     ccm: ["native", "noble"],
-    // 4,000 and 200; XChaCha20 alike. node:crypto has no ChaCha20 here.
+    // 4,000, 600, 200; XChaCha20 alike. node:crypto has no ChaCha20 here.
     chacha20: ["native", "wasm", "noble"],
+    // 960 and 800; 240 and 220.
     "chacha8 and 12": ["wasm", "noble"],
   },
 };
