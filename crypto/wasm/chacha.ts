@@ -21,10 +21,6 @@ const QUARTERS = [
   ...[[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]],
 ];
 
-/** Which byte of a word stands where after it was turned left by 16 and by 8 bits. */
-const TURN_16 = turned([2, 3, 0, 1]);
-const TURN_8 = turned([3, 0, 1, 2]);
-
 /** The function's parameters and variables. */
 interface Frame {
   readonly from: Local;
@@ -38,6 +34,8 @@ interface Frame {
   /** Two states of four blocks each. */
   readonly states: readonly (readonly Local[])[];
   readonly spares: readonly Local[];
+  /** Which byte of a word stands where after it was turned left by 16 and by 8 bits. */
+  readonly turns: readonly [Code, Code];
 }
 
 /**
@@ -54,6 +52,7 @@ export function chacha(): Body {
     counters: body.local("v128"),
     states: [body.locals("v128", 16), body.locals("v128", 16)],
     spares: body.locals("v128", 4),
+    turns: [body.constant("v128", turned([2, 3, 0, 1])), body.constant("v128", turned([3, 0, 1, 2]))],
   };
   const rest = i32.sub(end!.get, from!.get);
   const moreThanFour = i32.gt_s(rest, i32.const(FOUR_BLOCKS));
@@ -76,7 +75,7 @@ function step(frame: Frame, states: readonly (readonly Local[])[]): Code {
     repeatWhile(
       left.tee(i32.sub(left.get, i32.const(1))),
       [QUARTERS.slice(0, 4), QUARTERS.slice(4)].map((half) =>
-        states.map((rows) => half.map((numbers) => quarterRound(rows, numbers)))
+        states.map((rows) => half.map((numbers) => quarterRound(frame, rows, numbers)))
       ),
     ),
     states.map((rows, index) => putBlocks(frame, rows, index)),
@@ -98,12 +97,12 @@ function countersOf(steps: number): Code {
 }
 
 /** The quarter round (RFC 8439 §2.1) on four words of the state, in all four blocks. */
-function quarterRound(rows: readonly Local[], numbers: readonly number[]): Code {
+function quarterRound({ turns }: Frame, rows: readonly Local[], numbers: readonly number[]): Code {
   const [a, b, c, d] = numbers.map((number) => rows[number]!);
   return [
-    mix(a!, b!, d!, (row) => i8x16.relaxed_swizzle(row, TURN_16)),
+    mix(a!, b!, d!, (row) => i8x16.relaxed_swizzle(row, turns[0])),
     mix(c!, d!, b!, (row) => shifted(b!, row, 12)),
-    mix(a!, b!, d!, (row) => i8x16.relaxed_swizzle(row, TURN_8)),
+    mix(a!, b!, d!, (row) => i8x16.relaxed_swizzle(row, turns[1])),
     mix(c!, d!, b!, (row) => shifted(b!, row, 7)),
   ];
 }
