@@ -31,6 +31,9 @@ const EPOLL_CTL_ADD = 1;
 const EPOLL_CLOEXEC = 0o2000000;
 const EFD_NONBLOCK = 0o4000;
 
+/** fcntl's: another number for the same, no lower than the given one. */
+const F_DUPFD_CLOEXEC = 1030;
+
 /** Words of a `struct epoll_event`, and which of them our number is. */
 const EVENT = isX64 ? { words: 3, id: 1 } : { words: 4, id: 2 };
 /** Sockets that are told in one turn. */
@@ -75,11 +78,10 @@ class Poller {
   watch(descriptor: number, watcher: Watcher): number {
     if (this.#epoll < 0) this.#open();
     const id = this.#nextId = this.#nextId % 0x7fffffff + 1;
-    try {
-      this.#add(this.#epoll, descriptor, READABLE | WRITABLE | PEER_ENDED | EDGE, id);
-    } catch (cause) {
+    if (!this.#add(this.#epoll, descriptor, READABLE | WRITABLE | PEER_ENDED | EDGE, id)) {
+      const number = errorNumber();
       calls().close(descriptor);
-      throw cause;
+      throw linuxError("wait for a socket", number);
     }
     this.#watchers.set(id, watcher);
     if (this.#state === "stopped") this.#start();
@@ -159,32 +161,38 @@ class Poller {
 
   #open(): void {
     const { epoll_create1, eventfd } = calls();
-    this.#epoll = epoll_create1(EPOLL_CLOEXEC);
-    this.#both = epoll_create1(EPOLL_CLOEXEC);
+    this.#epoll = raised(epoll_create1(EPOLL_CLOEXEC));
+    this.#both = raised(epoll_create1(EPOLL_CLOEXEC));
     this.#wake = eventfd(0, EPOLL_CLOEXEC | EFD_NONBLOCK);
-    for (const descriptor of this.#runtimeEpolls()) this.#add(this.#both, descriptor, READABLE, 0);
+    for (const descriptor of runtimeEpolls()) this.#add(this.#both, descriptor, READABLE, 0);
     this.#add(this.#both, this.#epoll, READABLE, 0);
     this.#add(this.#epoll, this.#wake, READABLE | EDGE, 0);
   }
 
-  #add(epoll: number, descriptor: number, events: number, id: number): void {
+  #add(epoll: number, descriptor: number, events: number, id: number): boolean {
     this.#request.fill(0);
     this.#request[0] = events;
     this.#request[EVENT.id] = id;
-    if (calls().epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, this.#requestBytes) === 0) return;
-    throw linuxError("wait for a socket", errorNumber());
+    return calls().epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, this.#requestBytes) === 0;
   }
+}
 
-  /** The epolls of the runtime, of all its threads: our thread need not sleep while one of them has something to say. */
-  *#runtimeEpolls(): Iterable<number> {
-    const name = new Uint8Array(LEAST_BUFFER);
-    for (let descriptor = 3; descriptor < RUNTIME_DESCRIPTORS; descriptor++) {
-      if (descriptor === this.#epoll || descriptor === this.#both) continue;
-      const path = new Uint8Array(LEAST_BUFFER);
-      new TextEncoder().encodeInto(`/proc/self/fd/${descriptor}`, path);
-      const length = calls().readlink(path, name, name.length);
-      if (length > 0 && new TextDecoder().decode(name.subarray(0, length)).includes("[eventpoll]")) yield descriptor;
-    }
+/** The same under a number where nobody looks for the runtime's; where there is none, under its own. */
+function raised(descriptor: number): number {
+  const higher = calls().fcntl(descriptor, F_DUPFD_CLOEXEC, RUNTIME_DESCRIPTORS);
+  if (higher < 0) return descriptor;
+  calls().close(descriptor);
+  return higher;
+}
+
+/** The epolls of the runtime, of all its threads: ours need not sleep while one of them has something to say. */
+function* runtimeEpolls(): Iterable<number> {
+  const name = new Uint8Array(LEAST_BUFFER);
+  for (let descriptor = 3; descriptor < RUNTIME_DESCRIPTORS; descriptor++) {
+    const path = new Uint8Array(LEAST_BUFFER);
+    new TextEncoder().encodeInto(`/proc/self/fd/${descriptor}`, path);
+    const length = calls().readlink(path, name, name.length);
+    if (length > 0 && new TextDecoder().decode(name.subarray(0, length)).includes("[eventpoll]")) yield descriptor;
   }
 }
 
