@@ -6,7 +6,7 @@ import { dialError } from "./bun_refusal.ts";
 import { BunStream } from "./bun_stream.ts";
 import { SocketError } from "./errors.ts";
 import { formatEndpoint, plainHost } from "./hosts.ts";
-import { parseIp } from "./ip.ts";
+import { formatIp, parseIp } from "./ip.ts";
 import { after, type Timed, type Wait } from "./timers.ts";
 import type { ConnectOptions, Endpoint, Stream } from "./types.ts";
 
@@ -66,5 +66,6 @@ class Dial extends Opening implements Timed {
 
 /** The end that was dialled, where that was an address. */
 function knownEnd({ host, port }: Endpoint): Endpoint | null {
-  return parseIp(host) === null ? null : { host: plainHost(host), port };
+  const ip = parseIp(host);
+  return ip === null ? null : { host: plainHost(formatIp(ip)), port };
 }

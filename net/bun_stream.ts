@@ -22,7 +22,7 @@ export class BunStream implements Stream, SocketEvents, Timed {
   readonly #socket: Socket<SocketEvents>;
   readonly #keepalive: number;
   #pull: PromiseWithResolvers<Uint8Array | null> | null = null;
-  /** What came while nobody pulled. */
+  /** What came while nobody pulled; null when that is nothing. */
   #arrived: Uint8Array[] | null = null;
   /** The chunk that the caller has borrowed. */
   #lent: Uint8Array | null = null;
@@ -57,8 +57,7 @@ export class BunStream implements Stream, SocketEvents, Timed {
 
   next(): Promise<Uint8Array | null> {
     this.#takeBack();
-    const chunk = this.#arrived?.shift();
-    if (chunk !== undefined) return Promise.resolve(this.#lent = chunk);
+    if (this.#arrived !== null) return Promise.resolve(this.#lent = this.#takeArrived(this.#arrived));
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#closed) return Promise.reject(closedError());
     if (this.#ended) return Promise.resolve(null);
@@ -84,7 +83,7 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (this.#finSent || this.#gone) return Promise.resolve();
     this.#finSent = true;
     // Both sides have said all: letting go of the socket says it, too.
-    if (this.#ended && this.#arrived === null) {
+    if (this.#ended && this.#arrived === null && this.#unsent === null) {
       this.#markGone();
       this.#socket.end();
     } else this.#socket.shutdown();
@@ -146,6 +145,12 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (!this.#markGone()) return;
     if (cause === undefined && this.#unsent === null) return this.onEnd();
     this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
+  }
+
+  #takeArrived(arrived: Uint8Array[]): Uint8Array | null {
+    const chunk = arrived.shift() ?? null;
+    if (arrived.length === 0) this.#arrived = null;
+    return chunk;
   }
 
   /**

@@ -57,10 +57,13 @@ check("IPv6 loopback works, and shows as IPv6", () =>
 
 check("A dual-stack listener serves both families, and shows IPv4 peers as IPv4", async () => {
   const { listener, accepted } = listenOn("::");
-  for (const host of ["127.0.0.1", "::1"]) {
-    const [client, server] = await Promise.all([connect({ host, port: listener.local.port, ...PATIENT }), accepted()]);
+  for (
+    const [dialled, host] of [["127.0.0.1"], ["::1"], ["0:0:0:0:0:0:0:1", "::1"], ["::ffff:127.0.0.1", "127.0.0.1"]]
+  ) {
+    const options = { host: dialled!, port: listener.local.port, ...PATIENT };
+    const [client, server] = await Promise.all([connect(options), accepted()]);
     assertEquals(server.remote, client.local);
-    assertEquals([server.remote.host, server.local.host, client.remote.host], [host, host, host]);
+    assertEquals([server.remote.host, server.local.host, client.remote.host], new Array(3).fill(host ?? dialled));
     client.close();
     server.close();
   }
