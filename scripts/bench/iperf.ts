@@ -23,7 +23,8 @@ export function iperfServer(port: number): string[] {
 
 /** Sends one stream through a port; the bytes that arrived. */
 export async function stream(port: number, direction: Direction, amount: Amount): Promise<number> {
-  const length = "bytes" in amount ? ["-n", `${amount.bytes}`] : ["-t", `${amount.seconds}`];
+  // It takes whole seconds, and 0 for ever.
+  const length = "bytes" in amount ? ["-n", `${amount.bytes}`] : ["-t", `${Math.ceil(amount.seconds)}`];
   const command = ["iperf3", "-c", "127.0.0.1", "-p", `${port}`, "-J", ...length];
   const limit = ("bytes" in amount ? amount.bytes / 1e8 : amount.seconds) + BEYOND;
   for (let start = 1;; start++) {
