@@ -1,7 +1,7 @@
 /** Ports for programs that cannot be told to listen on 0. @module */
 
-import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 
 /** Below the ports that systems give to connections: there, one that is tried too early would meet itself. */
@@ -25,15 +25,11 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** Looked up, not tried: a runtime may let go of a UDP port some time after it was told to. */
 async function isFreeForDatagrams(port: number): Promise<boolean> {
-  const socket = createSocket("udp4");
-  try {
-    socket.bind(port, "127.0.0.1");
-    await once(socket, "listening");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await new Promise<void>((resolve) => socket.close(resolve));
-  }
+  const local = new RegExp(`^ *\\d+: [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, "0")} `, "m");
+  const tables = await Promise.all(
+    ["udp", "udp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
+  );
+  return !tables.some((table) => local.test(table));
 }
