@@ -1,7 +1,7 @@
 /**
  * HKDF-SHA1 (RFC 5869) over somebody's SHA-1 of single blocks. Every connection derives two keys and every datagram of
- * AEAD-2017 one: libcrypto's own HMAC looks its parts up anew each time (14 µs on Deno, 5 on Bun), @noble/hashes takes 13,
- * this 1 with libcrypto's blocks and 2 with those of our WebAssembly.
+ * AEAD-2017 one: libcrypto's own HMAC looks its parts up anew each time (14 µs on Deno, 5 on Bun), @noble/hashes takes
+ * 13, this 1 with libcrypto's blocks and 2 with those of our WebAssembly.
  *
  * @module
  */

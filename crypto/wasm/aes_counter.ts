@@ -31,9 +31,9 @@ interface Frame {
 }
 
 /**
- * `(from, to, size, nonce, keys, rounds)`: writes what stands at `from`, under the keystream, to `to`; whole steps, so that
- * as many as 127 bytes behind the size are written as well. The blocks' numbers are 0, 1, 2 and so on; but the first is
- * made of zeros, which gives GCM's key of authentication. GCM takes its tag's mask of number 1.
+ * `(from, to, size, nonce, keys, rounds)`: writes what stands at `from`, under the keystream, to `to`; whole steps, so
+ * that as many as 127 bytes behind the size are written as well. The blocks' numbers are 0, 1, 2 and so on; but the
+ * first is made of zeros, which gives GCM's key of authentication. GCM takes its tag's mask of number 1.
  */
 export function aesCounter(): Body {
   const body = new Body(["i32", "i32", "i32", "i32", "i32", "i32"]);

@@ -10,8 +10,8 @@
  * 1/x = c / io + c' / jo          c = (ω + (1 + a) ω') / a, c' = ((1 + a) ω + ω') / a
  * ```
  *
- * Where something is divided by zero, the byte 0x80 stands for the result. It survives additions, a lookup with it gives
- * zero, and so 1 / (1/0) is 0, as the formulas want.
+ * Where something is divided by zero, the byte 0x80 stands for the result. It survives additions, a lookup with it
+ * gives zero, and so 1 / (1/0) is 0, as the formulas want.
  *
  * @module
  */

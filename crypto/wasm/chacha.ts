@@ -1,6 +1,6 @@
 /**
- * ChaCha (RFC 8439 §2.3, with any number of rounds), four blocks at a time: a vector holds one word of the state of each
- * of them. While one four wait for each other's results, another four are worked on beside them.
+ * ChaCha (RFC 8439 §2.3, with any number of rounds), four blocks at a time: a vector holds one word of the state of
+ * each of them. While one four wait for each other's results, another four are worked on beside them.
  *
  * @module
  */
@@ -39,9 +39,9 @@ interface Frame {
 }
 
 /**
- * `(from, to, size, pairs, state)`: writes what stands at `from`, under the keystream, to `to`, four blocks at a time, so
- * that as many as 255 bytes behind the size are written as well. `pairs` is half the number of rounds; at `state` stand
- * the key, four bytes of anything, and the nonce. The first block has the number 0.
+ * `(from, to, size, pairs, state)`: writes what stands at `from`, under the keystream, to `to`, four blocks at a time,
+ * so that as many as 255 bytes behind the size are written as well. `pairs` is half the number of rounds; at `state`
+ * stand the key, four bytes of anything, and the nonce. The first block has the number 0.
  */
 export function chacha(): Body {
   const body = new Body(["i32", "i32", "i32", "i32", "i32"]);

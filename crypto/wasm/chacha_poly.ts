@@ -31,7 +31,10 @@ export function chachaPoly(pages: number): Uint8Array<ArrayBuffer> {
   ], pages);
 }
 
-/** `(input, output, size, pairs)`: seals `size` bytes, and puts the tag behind them. {@linkcode BEFORE} bytes of zeros stand before the input. */
+/**
+ * `(input, output, size, pairs)`: seals `size` bytes, and puts the tag behind them. {@linkcode BEFORE} bytes of zeros
+ * stand before the input.
+ */
 function seal(): Body {
   const body = new Body(["i32", "i32", "i32", "i32"]);
   const [, output, size] = [0, 1, 2].map((i) => body.param(i));

@@ -89,8 +89,8 @@ export class Body {
   }
 
   /**
-   * A variable that has the value from the beginning on. Of a vector's constant, engines make four instructions wherever
-   * it stands: in a loop it would be made again every time.
+   * A variable that has the value from the beginning on. Of a vector's constant, engines make four instructions
+   * wherever it stands: in a loop it would be made again every time.
    */
   constant(type: Type, value: Code): Code {
     const local = this.local(type);

@@ -44,8 +44,8 @@ export function gcm(pages: number): Uint8Array<ArrayBuffer> {
 const PARAMS = ["i32", "i32", "i32", "i32", "i32"] as const;
 
 /**
- * `(input, output, size, rounds, isNewKey)`: seals `size` bytes, and puts the tag behind them. Two blocks of zeros stand
- * before the input.
+ * `(input, output, size, rounds, isNewKey)`: seals `size` bytes, and puts the tag behind them. Two blocks of zeros
+ * stand before the input.
  */
 function seal(): Body {
   const body = new Body(PARAMS);
@@ -83,7 +83,9 @@ function encipher(body: Body): Code {
   ];
 }
 
-/** Hashes a text that is padded with zeros to whole blocks, and behind them its size in bits, the highest byte first. */
+/**
+ * Hashes a text that is padded with zeros to whole blocks, and behind them its size in bits, the highest byte first.
+ */
 function hash(text: Local, size: Local): Code {
   const padded = i32.add(text.get, i32.and(i32.add(size.get, i32.const(BLOCK - 1)), i32.const(-BLOCK)));
   const bits = i64.shl(i64.extend_i32_u(size.get), i64.const(3));

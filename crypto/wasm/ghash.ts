@@ -1,6 +1,6 @@
 /**
- * GHASH (SP 800-38D §6.4) of sixteen blocks at a time: vector `i` has byte `i` of each of them, so that one lookup serves
- * sixteen blocks, and the products of all by one number come of the same tables.
+ * GHASH (SP 800-38D §6.4) of sixteen blocks at a time: vector `i` has byte `i` of each of them, so that one lookup
+ * serves sixteen blocks, and the products of all by one number come of the same tables.
  *
  * @module
  */

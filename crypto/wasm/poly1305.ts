@@ -32,7 +32,8 @@ interface Frame {
 }
 
 /**
- * `(from, to, key, tag)`: writes the tag of whole blocks, at least one, to `tag`. The key are 32 bytes, for one message only.
+ * `(from, to, key, tag)`: writes the tag of whole blocks, at least one, to `tag`. The key are 32 bytes, for one
+ * message only.
  */
 export function poly1305(): Body {
   const body = new Body(["i32", "i32", "i32", "i32"]);

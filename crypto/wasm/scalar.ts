@@ -6,12 +6,10 @@ import { binary, type Code, loading, signed, storing, unary } from "./code.ts";
 export const i32 = {
   const: (value: number): Code => [0x41, signed(BigInt(value | 0))],
   load: loading(0x28),
-  load8_u: loading(0x2d),
   store: storing(0x36),
   store8: storing(0x3a),
   eqz: unary(0x45),
   eq: binary(0x46),
-  ne: binary(0x47),
   lt_u: binary(0x49),
   gt_s: binary(0x4a),
   gt_u: binary(0x4b),
@@ -32,7 +30,6 @@ export const i32 = {
 export const i64 = {
   const: (value: number | bigint): Code => [0x42, signed(BigInt.asIntN(64, BigInt(value)))],
   load: loading(0x29),
-  load32_u: loading(0x35),
   store: storing(0x37),
   add: binary(0x7c),
   lt_u: binary(0x54),
@@ -42,7 +39,6 @@ export const i64 = {
   or: binary(0x84),
   xor: binary(0x85),
   shl: binary(0x86),
-  shr_s: binary(0x87),
   shr_u: binary(0x88),
   extend_i32_u: unary(0xad),
 };

@@ -53,9 +53,7 @@ export const i8x16 = {
   shuffle: (a: Code, b: Code, lanes: readonly number[]): Code => [a, b, opcode(13), lanes],
   /** Of the bytes in `a` those that `b` numbers, all of them below 16. */
   relaxed_swizzle: vectorBinary(0x100),
-  splat: vectorUnary(15),
   extract_lane_u: extract(22),
-  eq: vectorBinary(35),
   ne: vectorBinary(36),
   shl: vectorBinary(107),
   shr_u: vectorBinary(109),
@@ -66,18 +64,8 @@ export const i32x4 = {
   splat: vectorUnary(17),
   extract_lane: extract(27),
   shl: vectorBinary(171),
-  shr_s: vectorBinary(172),
   shr_u: vectorBinary(173),
   add: vectorBinary(174),
-  sub: vectorBinary(177),
-  mul: vectorBinary(181),
-  dot_i16x8_s: vectorBinary(186),
-};
-
-/** Two numbers of 64 bits. */
-export const i64x2 = {
-  shl: vectorBinary(203),
-  shr_u: vectorBinary(205),
 };
 
 /** The four numbers of a constant vector. */
