@@ -1,11 +1,12 @@
-/** When a service lies still again after its start, or after a load. @module */
+/** What is done when a service lies still again after its start, or after a load. @module */
 
 import { after, type Wait } from "../net/timers.ts";
+import type { Memory } from "../net/types.ts";
 import type { Service } from "../service/mod.ts";
 
 /** Seconds until the first look, and between looks while something moves. */
 const FIRST = 1;
-const BUSY = 0.5;
+const BUSY = 0.4;
 /** Seconds between looks in the end, when nothing moves: each wakes the processor. */
 const STILL = 4;
 
@@ -16,21 +17,22 @@ const LITTLE = 1024 * 1024;
 /** Bytes after which a rest is worth what it costs. */
 const LOAD = 256 * 1024 * 1024;
 
-/** Looks at what a service carries, and calls back whenever it rests. */
+/** Looks at what a service carries, and whenever it rests has garbage collected and then memory given back. */
 export class RestWatch {
   readonly #service: Pick<Service, "counters">;
-  readonly #onRest: () => void;
+  readonly #memory: Memory;
   /** Bytes since the last rest. The start is a load. */
   #load = LOAD;
   #carried = 0;
   #associations = 0;
   #pause = BUSY;
+  /** Whether garbage was collected since the last load. */
+  #collected = false;
   #wait: Wait;
 
-  /** @param onRest called when a start or a load is over and little moves; what it throws harms nobody */
-  constructor(service: Pick<Service, "counters">, onRest: () => void) {
+  constructor(service: Pick<Service, "counters">, memory: Memory) {
     this.#service = service;
-    this.#onRest = onRest;
+    this.#memory = memory;
     this.#wait = after(FIRST, () => this.#look());
   }
 
@@ -42,16 +44,27 @@ export class RestWatch {
   #look(): void {
     const work = this.#workSince();
     this.#load += work;
-    if (work > LITTLE) this.#pause = BUSY;
-    else this.#pause = Math.min(2 * this.#pause, STILL);
+    if (work > LITTLE) this.#disturbed();
+    else if (this.#load < LOAD) this.#pause = Math.min(2 * this.#pause, STILL);
+    else this.#rest();
     this.#wait = after(this.#pause, () => this.#look());
-    if (work > LITTLE || this.#load < LOAD) return;
-    this.#load = 0;
+  }
+
+  #disturbed(): void {
+    this.#pause = BUSY;
+    this.#collected = false;
+  }
+
+  /** Collects at the first look that finds a rest, and gives back at the next: what was garbage is free by then. */
+  #rest(): void {
     try {
-      this.#onRest();
+      if (this.#collected) this.#memory.giveBack();
+      else this.#memory.collect();
     } catch {
       // It saves memory: where that fails, all goes on as well without.
     }
+    if (this.#collected) this.#load = 0;
+    this.#collected = !this.#collected;
   }
 
   /** Bytes since the last look, with what connections and ended associations count as. */

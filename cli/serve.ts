@@ -46,12 +46,12 @@ export async function serve(serving: Serving, { host }: Program): Promise<number
   const signals = watchSignals(host, END_SIGNALS);
   try {
     // Loaded now: later there may be no descriptor to load it by.
-    const giveBack = await host.loadGiveBack();
+    const memory = await host.memory();
     const supervisor = await findSupervisor(host, serving.log);
     const starting = stand(serving, supervisor);
     const reloads = watchOthers(serving, starting, signals, supervisor, host);
     const service = await starting;
-    const rests = new RestWatch(service, giveBack);
+    const rests = new RestWatch(service, memory);
     try {
       return await untilEnd(serving, service, signals, supervisor);
     } catch (error) {

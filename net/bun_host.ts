@@ -5,7 +5,7 @@ import { link, mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises
 import process from "node:process";
 import { toHostError } from "./bun_errors.ts";
 import { addressOfDefaultRoute, type InterfaceAddress, ROUTE_FILES } from "./default_route.ts";
-import type { Processes, SignalName } from "./types.ts";
+import type { Memory, Processes, SignalName } from "./types.ts";
 import { ERROR_PATIENCE, OUTPUT_PATIENCE, writerTo } from "./writable.ts";
 
 /** The words of the command line behind the program's name. */
@@ -72,13 +72,9 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
-/** Loads what gives the system back what a start or a load has left in memory. */
-export async function loadGiveBack(): Promise<() => void> {
-  const { giveBack } = await import("./give_back.ts");
-  return () => {
-    Bun.gc(true);
-    giveBack();
-  };
+/** What keeps memory small. */
+export async function memory(): Promise<Memory> {
+  return await import("./bun_memory.ts");
 }
 
 /** Ends the process. */

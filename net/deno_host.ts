@@ -3,7 +3,7 @@
 import { addressOfDefaultRoute, ROUTE_FILES } from "./default_route.ts";
 import { toHostError } from "./deno_errors.ts";
 import { ownWords } from "./own_words.ts";
-import type { Processes, SignalName } from "./types.ts";
+import type { Memory, Processes, SignalName } from "./types.ts";
 import { ERROR_PATIENCE, OUTPUT_PATIENCE, writerTo } from "./writable.ts";
 
 /** The words of the command line behind the program's name. */
@@ -75,9 +75,9 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
-/** Loads what gives the system back what a start or a load has left in memory; V8 collects when it likes. */
-export async function loadGiveBack(): Promise<() => void> {
-  return (await import("./give_back.ts")).giveBack;
+/** What keeps memory small. */
+export async function memory(): Promise<Memory> {
+  return await import("./deno_memory.ts");
 }
 
 /** Ends the process. */

@@ -1,9 +1,8 @@
-/** Memory that a start or a load has left behind, given back to the system. @module */
+/** Free memory, given back to the system. @module */
 
 import type { Calls } from "#ffi";
 import { unmapCleanPages } from "./clean_pages.ts";
 import { openLibcFor } from "./libc.ts";
-import { makeFirstSlabs } from "./windows.ts";
 
 const FUNCTIONS = { malloc_trim: { parameters: ["usize"], result: "i32" } } as const;
 
@@ -11,7 +10,6 @@ let opened: Calls<typeof FUNCTIONS> | null | undefined;
 
 /** Gives back what can be, by the ways that both runtimes share. */
 export function giveBack(): void {
-  makeFirstSlabs();
   trimHeap();
   unmapCleanPages();
 }

@@ -115,8 +115,8 @@ export interface Host {
   writePrivateFile(path: string, text: string): Promise<void>;
   /** Ends the process. */
   exit(code: number): never;
-  /** Loads what gives the system back what a start or a load has left in memory; a call takes some milliseconds. */
-  loadGiveBack(): Promise<() => void>;
+  /** What keeps memory small; loaded when it is asked for. */
+  memory(): Promise<Memory>;
   /** Calls the handler at each such signal until the returned function is called. */
   onSignal(name: SignalName, handler: () => void): () => void;
   /** Whether a person sits at that end. */
@@ -131,6 +131,14 @@ export interface Host {
   processes(): Promise<Processes>;
   /** The address of the interface that the default route leaves by; null when there is none or it is not permitted. */
   defaultRouteAddress(): string | null;
+}
+
+/** What keeps memory small after a start or a load. Each call takes some milliseconds. */
+export interface Memory {
+  /** Makes ready what the next connections need, and has garbage collected, now or soon. */
+  collect(): void;
+  /** Gives the system back what is free or can be had again. */
+  giveBack(): void;
 }
 
 /** A file that lines are added to. */

@@ -25,7 +25,7 @@ function filesOf(reads: (string | null)[]): Host & { written: string[] } {
     programName: unused,
     processes: unused,
     env: unused,
-    loadGiveBack: unused,
+    memory: unused,
     fileMode: unused,
     exit: unused,
     onSignal: unused,

@@ -38,6 +38,8 @@ export interface Report {
   readonly most: number;
   /** Datagrams that were refused. */
   readonly dropped: number;
+  /** How often it gave memory back. */
+  readonly rests: number;
 }
 
 /** A relay in a process of its own. */
@@ -83,7 +85,7 @@ class ServedProcess implements Served {
 
   report(): Report {
     const line = this.#reports().at(-1);
-    return line === undefined ? { now: 0, most: 0, dropped: 0 } : JSON.parse(line);
+    return line === undefined ? { now: 0, most: 0, dropped: 0, rests: 0 } : JSON.parse(line);
   }
 
   async fresh(): Promise<Report> {

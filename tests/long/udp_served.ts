@@ -1,11 +1,11 @@
 /**
  * A UDP relay in a process of its own: `udp_served.ts SECONDS ASSOCIATIONS`. Says its port, then again and again how
- * many associations it has, the most that it ever had, and what it dropped.
+ * many associations it has, the most that it ever had, what it dropped, and how often it gave memory back.
  *
  * @module
  */
 
-import { args, bindPackets, loadGiveBack } from "#net";
+import { args, bindPackets, memory } from "#net";
 import { RestWatch } from "../../cli/rest.ts";
 import { findMethod } from "../../crypto/methods.ts";
 import { preparePacketServer } from "../../crypto/packet_method.ts";
@@ -42,10 +42,19 @@ const relay = new UdpRelay({
 });
 
 // As a run of the program does.
-new RestWatch({ counters }, await loadGiveBack());
+const { collect, giveBack } = await memory();
+let rests = 0;
+new RestWatch({ counters }, {
+  collect,
+  giveBack() {
+    giveBack();
+    rests++;
+  },
+});
+
 console.log(`port ${socket.local.port}`);
 setInterval(() => {
   const dropped = Object.values(counters.ended).reduce((sum, count) => sum + count, 0);
-  console.log(JSON.stringify({ now: relay.size, most, dropped }));
+  console.log(JSON.stringify({ now: relay.size, most, dropped, rests }));
 }, REPORT);
 await relay.run();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { assert, assertEquals, test } from "#test";
 import { openLibc } from "../../net/libc.ts";
 import { cleanRegions, type Region, unmapCleanPages } from "../../net/clean_pages.ts";
-import { loadGiveBack } from "#net";
+import { memory } from "#net";
 import { seeded } from "../crypto/random.ts";
 
 /** A region of a map as Linux 6 writes it, with what differs. */
@@ -68,7 +68,7 @@ const lacking = openLibc() === null;
 
 // Here and not in a test: the libraries that these open stay open.
 unmapCleanPages();
-const giveBack = await loadGiveBack();
+const { collect, giveBack } = await memory();
 giveBack();
 
 test("what is unmapped comes back by itself when it is needed", () => {
@@ -85,6 +85,7 @@ test("what is unmapped comes back by itself when it is needed", () => {
 
 test("memory is given back again and again without harm", () => {
   for (let round = 0; round < 3; round++) {
+    collect();
     giveBack();
     const kept = Array.from({ length: 1000 }, (_, i) => new Uint8Array(1000).fill(i));
     assertEquals(kept.reduce((sum, { length }) => sum + length, 0), 1e6);
