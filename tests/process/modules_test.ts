@@ -26,6 +26,7 @@ const PACKAGES = ["qr", "json5", "@noble/ciphers", "@leichtgewicht/dns-packet"];
 const UNUSED = [
   ...["config/file.ts", "config/yaml.ts", "config/schema.ts", "config/write/native.ts", "cli/families/run_family.ts"],
   ...["service/workers.ts", "service/workers_slot.ts", "crypto/legacy/", "crypto/providers/noble.ts"],
+  ...["crypto/wasm/", "crypto/providers/wasm.ts", "crypto/providers/node.ts"],
   ...["crypto/method_2022.ts", "crypto/streams.ts", "crypto/measure.ts", "dns/resolver.ts", "dns/cache.ts"],
 ];
 
