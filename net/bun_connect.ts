@@ -5,10 +5,9 @@ import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
 import { dialError } from "./bun_refusal.ts";
 import { BunStream } from "./bun_stream.ts";
 import { SocketError } from "./errors.ts";
-import { formatEndpoint, plainHost } from "./hosts.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import { addressEnd, formatEndpoint } from "./hosts.ts";
 import { after, type Timed, type Wait } from "./timers.ts";
-import type { ConnectOptions, Endpoint, Stream } from "./types.ts";
+import type { ConnectOptions, Stream } from "./types.ts";
 
 /**
  * Connects by TCP; a name is resolved by the runtime.
@@ -42,7 +41,7 @@ class Dial extends Opening implements Timed {
   }
 
   onOpen(socket: Socket<SocketEvents>): void {
-    const stream = new BunStream(socket, this.#options.keepalive, knownEnd(this.#options));
+    const stream = new BunStream(socket, this.#options.keepalive, addressEnd(this.#options));
     socket.data = stream;
     if (this.#isLate) return stream.abort();
     this.#wait.cancel();
@@ -62,10 +61,4 @@ class Dial extends Opening implements Timed {
     this.#wait.cancel();
     this.#outcome.reject(error);
   }
-}
-
-/** The end that was dialled, where that was an address. */
-function knownEnd({ host, port }: Endpoint): Endpoint | null {
-  const ip = parseIp(host);
-  return ip === null ? null : { host: plainHost(formatIp(ip)), port };
 }

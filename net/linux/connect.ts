@@ -1,7 +1,7 @@
 /** Dialling with sockets of our own. @module */
 
 import { SocketError } from "../errors.ts";
-import { formatEndpoint } from "../hosts.ts";
+import { addressEnd, formatEndpoint } from "../hosts.ts";
 import { after, type Wait } from "../timers.ts";
 import type { ConnectOptions, Endpoint, Stream } from "../types.ts";
 import { calls, errorNumber } from "./calls.ts";
@@ -30,7 +30,7 @@ class Dial implements Watcher {
 
   constructor(options: ConnectOptions, resolve: (stream: Stream) => void, reject: (error: SocketError) => void) {
     const { host, port, timeout } = options;
-    this.#remote = { host, port };
+    this.#remote = addressEnd(options) ?? { host, port };
     this.#resolve = resolve;
     this.#reject = reject;
     this.#descriptor = start(options);
