@@ -24,7 +24,7 @@ export class RestWatch {
   /** Bytes since the last rest. The start is a load. */
   #load = LOAD;
   #carried = 0;
-  #associations = 0;
+  #open = 0;
   #pause = BUSY;
   /** Whether garbage was collected since the last load. */
   #collected = false;
@@ -67,13 +67,14 @@ export class RestWatch {
     this.#collected = !this.#collected;
   }
 
-  /** Bytes since the last look, with what connections and ended associations count as. */
+  /** Bytes since the last look, with what connections count as, and what of them and of associations has ended. */
   #workSince(): number {
-    const { up, down, accepted, associations } = this.#service.counters;
+    const { up, down, accepted, active, associations } = this.#service.counters;
     const carried = up + down + accepted * EACH;
-    const work = carried - this.#carried + Math.max(0, this.#associations - associations) * EACH;
+    const open = active + associations;
+    const work = carried - this.#carried + Math.max(0, this.#open - open) * EACH;
     this.#carried = carried;
-    this.#associations = associations;
+    this.#open = open;
     return work;
   }
 }

@@ -97,6 +97,17 @@ test("a thousand connections are a load, though they carry little", () =>
     assertEquals(rests(), 2);
   }));
 
+test("a thousand connections that wait are a load when they come, and again when they end", () =>
+  withWatch(async ({ clock, counters, rests }) => {
+    await clock.advance(10);
+    counters.accepted = counters.active = 1100;
+    await clock.advance(300);
+    assertEquals(rests(), 2);
+    counters.active = 0;
+    await clock.advance(10);
+    assertEquals(rests(), 3);
+  }));
+
 test("a thousand associations are a load once they have ended", () =>
   withWatch(async ({ clock, counters, rests }) => {
     await clock.advance(10);
