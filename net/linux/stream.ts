@@ -54,6 +54,8 @@ export class LinuxStream implements Stream, Watcher {
   /** The system tells of a reset once, to a read or to a write: from then on it shows an end. */
   #failure: SocketError | null = null;
   #finSent = false;
+  /** Whether the peer's end has been read, and nothing is behind it. */
+  #atEnd = false;
 
   /**
    * @param descriptor a connected socket, ours from now on
@@ -101,7 +103,7 @@ export class LinuxStream implements Stream, Watcher {
   close(): void {
     if (this.#descriptor < 0) return;
     // An end even where something was not read, which would make the system send a reset alone.
-    if (!this.#finSent) calls().shutdown(this.#descriptor, SHUT_WR);
+    if (!this.#finSent && !this.#atEnd) calls().shutdown(this.#descriptor, SHUT_WR);
     this.#closeSocket();
     this.#giveBack();
   }
@@ -164,6 +166,7 @@ export class LinuxStream implements Stream, Watcher {
       return undefined;
     }
     if (this.#failure !== null) throw this.#failure;
+    this.#atEnd = true;
     return null;
   }
 
