@@ -4,7 +4,7 @@ import { endpointOf } from "./deno_addr.ts";
 import { toSocketError } from "./deno_errors.ts";
 import { expectDescriptor, keepAlive } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
-import { SocketError } from "./errors.ts";
+import { noAnswer } from "./errors.ts";
 import { canOwn } from "./deno_own.ts";
 import { formatEndpoint } from "./hosts.ts";
 import { connectLinux } from "./linux/connect.ts";
@@ -33,11 +33,8 @@ async function connectDeno(options: ConnectOptions): Promise<Stream> {
       if (!keepAlive(descriptor, local, keepalive)) conn.setKeepAlive(true);
     });
   } catch (cause) {
-    const target = formatEndpoint(options);
-    if (giveUp.signal.aborted) {
-      throw new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`);
-    }
-    throw toSocketError(`connect to ${target}`, cause);
+    if (giveUp.signal.aborted) throw noAnswer(options);
+    throw toSocketError(`connect to ${formatEndpoint(options)}`, cause);
   } finally {
     wait.cancel();
   }

@@ -6,13 +6,10 @@ import { DenoStream } from "./deno_stream.ts";
 import { endpointOf } from "./deno_addr.ts";
 import { canOwn } from "./deno_own.ts";
 import { formatEndpoint } from "./hosts.ts";
-import { LinuxListener } from "./linux/listen.ts";
+import { EXHAUSTED_PAUSE, LinuxListener } from "./linux/listen.ts";
 import { countSocket } from "./live.ts";
 import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
-
-/** Seconds between tries while there are no descriptors for another connection. */
-const EXHAUSTED_PAUSE = 0.25;
 
 /**
  * Listens on a TCP port and hands on what it accepts.

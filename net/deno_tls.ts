@@ -4,7 +4,7 @@ import { endpointOf } from "./deno_addr.ts";
 import { toSocketError } from "./deno_errors.ts";
 import { resetConnection } from "./descriptors.ts";
 import { DenoStream } from "./deno_stream.ts";
-import { SocketError } from "./errors.ts";
+import { noAnswer } from "./errors.ts";
 import { formatEndpoint } from "./hosts.ts";
 import { after } from "./timers.ts";
 import type { ConnectTlsOptions, Stream } from "./types.ts";
@@ -16,7 +16,6 @@ import type { ConnectTlsOptions, Stream } from "./types.ts";
  */
 export async function connectTls(options: ConnectTlsOptions): Promise<Stream> {
   const { host, port, timeout, name, authorities } = options;
-  const target = formatEndpoint(options);
   const giveUp = new AbortController();
   let conn: Deno.TcpConn | Deno.TlsConn | null = null;
   const wait = after(timeout, () => {
@@ -32,11 +31,9 @@ export async function connectTls(options: ConnectTlsOptions): Promise<Stream> {
     await secure.handshake();
     return new DenoStream(secure);
   } catch (cause) {
-    if (giveUp.signal.aborted) {
-      throw new SocketError("timeout", `Cannot connect to ${target}: no answer in ${timeout} s`);
-    }
+    if (giveUp.signal.aborted) throw noAnswer(options);
     closeQuietly(conn);
-    throw toSocketError(`connect to ${target}`, cause);
+    throw toSocketError(`connect to ${formatEndpoint(options)}`, cause);
   } finally {
     wait.cancel();
   }

@@ -48,10 +48,15 @@ export function expectDescriptor(): number {
 export function keepAlive(expected: number, local: Endpoint, seconds: number): boolean {
   const descriptor = findOpened(expected, local);
   if (descriptor === null) return false;
+  setKeepAlive(descriptor, seconds);
+  return true;
+}
+
+/** Sets the seconds between keepalive probes on a TCP socket. */
+export function setKeepAlive(descriptor: number, seconds: number): void {
   setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
   setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, Math.ceil(seconds));
   setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, Math.ceil(seconds));
-  return true;
 }
 
 /** Makes room in the kernel for bursts of datagrams, as far as the system lets us. */

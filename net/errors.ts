@@ -1,5 +1,8 @@
 /** What goes wrong with sockets and files, in kinds that do not depend on the runtime. @module */
 
+import { formatEndpoint } from "./hosts.ts";
+import type { ConnectOptions } from "./types.ts";
+
 /** Why a socket failed. */
 export type SocketFault =
   | "refused"
@@ -104,6 +107,11 @@ const REASONS: Readonly<Record<SocketFault, string>> = {
 export function describedError(action: string, fault: SocketFault, cause: unknown): SocketError {
   const reason = fault === "other" && cause instanceof Error ? cause.message : REASONS[fault];
   return new SocketError(fault, `Cannot ${action}: ${reason}`, { cause });
+}
+
+/** Nobody answered a dial in its time. */
+export function noAnswer(options: Pick<ConnectOptions, "host" | "port" | "timeout">): SocketError {
+  return new SocketError("timeout", `Cannot connect to ${formatEndpoint(options)}: no answer in ${options.timeout} s`);
 }
 
 /** The `code` that a system's error carries. */

@@ -1,9 +1,9 @@
 /** Dialling with sockets of our own. @module */
 
-import { SocketError } from "../errors.ts";
+import { noAnswer, type SocketError } from "../errors.ts";
 import { addressEnd, formatEndpoint } from "../hosts.ts";
-import { after, type Wait } from "../timers.ts";
-import type { ConnectOptions, Endpoint, Stream } from "../types.ts";
+import { after, type Timed, type Wait } from "../timers.ts";
+import type { ConnectOptions, Stream } from "../types.ts";
 import { calls, errorNumber } from "./calls.ts";
 import { EINPROGRESS, linuxError } from "./errors.ts";
 import { poller, type Watcher } from "./poller.ts";
@@ -20,8 +20,8 @@ export function connectLinux(options: ConnectOptions): Promise<Stream> {
 }
 
 /** A connection that does not stand yet. */
-class Dial implements Watcher {
-  readonly #remote: Endpoint;
+class Dial implements Watcher, Timed {
+  readonly #options: ConnectOptions;
   readonly #descriptor: number;
   readonly #watch: number;
   readonly #wait: Wait;
@@ -29,25 +29,27 @@ class Dial implements Watcher {
   readonly #reject: (error: SocketError) => void;
 
   constructor(options: ConnectOptions, resolve: (stream: Stream) => void, reject: (error: SocketError) => void) {
-    const { host, port, timeout } = options;
-    this.#remote = addressEnd(options) ?? { host, port };
+    this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#descriptor = start(options);
     this.#watch = poller.watch(this.#descriptor, this);
-    this.#wait = after(timeout, () => {
-      this.#fail(new SocketError("timeout", `Cannot connect to ${formatEndpoint(options)}: no answer in ${timeout} s`));
-    });
+    this.#wait = after(options.timeout, this);
   }
 
   ready(events: number): void {
     const number = takeError(this.#descriptor);
-    if (number !== 0) return this.#fail(linuxError(`connect to ${formatEndpoint(this.#remote)}`, number));
+    if (number !== 0) return this.#fail(linuxError(`connect to ${formatEndpoint(this.#options)}`, number));
     this.#wait.cancel();
-    const stream = new LinuxStream(this.#descriptor, this.#remote, this.#watch);
+    const { host, port } = this.#options;
+    const stream = new LinuxStream(this.#descriptor, addressEnd(this.#options) ?? { host, port }, this.#watch);
     // The peer may have spoken and ended meanwhile: nobody will be told of it again.
     stream.ready(events);
     this.#resolve(stream);
+  }
+
+  timeUp(): void {
+    this.#fail(noAnswer(this.#options));
   }
 
   #fail(error: SocketError): void {

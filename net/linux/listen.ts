@@ -28,7 +28,7 @@ const BACKLOG = 1024;
 /** Connections that are accepted before others get their turn. */
 const STEP = 64;
 /** Seconds between tries while there are no descriptors for another connection. */
-const EXHAUSTED_PAUSE = 0.25;
+export const EXHAUSTED_PAUSE = 0.25;
 
 /** Listens on a port of an IP address, and hands on what it accepts. */
 export class LinuxListener implements Listener, Watcher {

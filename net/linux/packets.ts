@@ -1,5 +1,6 @@
 /** UDP with sockets of our own. @module */
 
+import { growReceiveBuffer } from "../descriptors.ts";
 import { formatEndpoint } from "../hosts.ts";
 import { countSocket } from "../live.ts";
 import { ReceivedBatch } from "../received_batch.ts";
@@ -8,10 +9,7 @@ import { AddressCache } from "../socket_address.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "../types.ts";
 import { calls } from "./calls.ts";
 import { ENDED, poller, READABLE, type Watcher } from "./poller.ts";
-import { bindTo, localOf, openUdp, RECEIVE_BUFFER, setOption } from "./socket.ts";
-
-/** Bytes of the kernel's buffer: a tenth of a second of 1200-byte datagrams at 30,000 a second. */
-const RECEIVE_ROOM = 4 * 1024 * 1024;
+import { bindTo, localOf, openUdp } from "./socket.ts";
 
 const addresses = new AddressCache();
 
@@ -36,8 +34,8 @@ export class LinuxPackets implements PacketSocket, Watcher {
   next(): Promise<PacketBatch | null> {
     this.#giveBack();
     if (this.#closed) return Promise.resolve(null);
-    if (this.#readable && !poller.mayRead()) setImmediate(this.#onTurn);
-    else if (this.#receive()) return Promise.resolve(this.#batch);
+    const mayReceive = this.#readable && poller.mayRead(this);
+    if (mayReceive && this.#receive()) return Promise.resolve(this.#batch);
     return new Promise((resolve) => this.#resolve = resolve);
   }
 
@@ -63,12 +61,8 @@ export class LinuxPackets implements PacketSocket, Watcher {
   ready(events: number): void {
     if ((events & (READABLE | ENDED)) === 0) return;
     this.#readable = true;
-    this.#onTurn();
-  }
-
-  readonly #onTurn = (): void => {
     if (this.#resolve !== null && !this.#closed && this.#receive()) this.#answer();
-  };
+  }
 
   #answer(): void {
     const resolve = this.#resolve;
@@ -78,7 +72,7 @@ export class LinuxPackets implements PacketSocket, Watcher {
 
   /** Takes what has come; false when there is nothing now. */
   #receive(): boolean {
-    if (this.#readable) this.#batch = ReceivedBatch.receive(this.#descriptor, addresses);
+    this.#batch = ReceivedBatch.receive(this.#descriptor, addresses);
     return this.#readable = this.#batch !== null;
   }
 
@@ -97,6 +91,6 @@ function open(at: Endpoint): number {
     calls().close(descriptor);
     throw cause;
   }
-  setOption(descriptor, RECEIVE_BUFFER, RECEIVE_ROOM);
+  growReceiveBuffer(descriptor);
   return descriptor;
 }

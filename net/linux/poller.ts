@@ -102,9 +102,11 @@ class Poller {
     calls().write(this.#wake, this.#requestBytes, 8);
   }
 
-  /** Whether one more read may be done in this turn: others want their turn too. */
-  mayRead(): boolean {
-    return ++this.#reads <= READS_PER_TURN;
+  /** Whether it may read in this turn; if not, since others want their turn too, it is told in the next. */
+  mayRead(watcher: Watcher): boolean {
+    if (++this.#reads <= READS_PER_TURN) return true;
+    setImmediate(tellReadable, watcher);
+    return false;
   }
 
   /** Done when nothing is watched and nothing waits. */
@@ -175,6 +177,10 @@ class Poller {
     this.#request[EVENT.id] = id;
     return calls().epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, this.#requestBytes) === 0;
   }
+}
+
+function tellReadable(watcher: Watcher): void {
+  watcher.ready(READABLE);
 }
 
 /** The same under a number where nobody looks for the runtime's; where there is none, under its own. */

@@ -1,5 +1,6 @@
 /** Sockets of our own, and what is asked of them and told them. @module */
 
+import { setKeepAlive } from "../descriptors.ts";
 import { parseIp } from "../ip.ts";
 import { makeSocketAddress, parseSocketAddress } from "../socket_address.ts";
 import type { Endpoint } from "../types.ts";
@@ -16,14 +17,10 @@ export const SOCKET_FLAGS = 0o2004000;
 /** An option of a socket: its level and its name. */
 type Option = readonly [level: number, name: number];
 export const REUSE_ADDRESS: Option = [1, 2];
-export const RECEIVE_BUFFER: Option = [1, 8];
 const ERROR: Option = [1, 4];
-const KEEPALIVE: Option = [1, 9];
 const LINGER: Option = [1, 13];
 export const REUSE_PORT: Option = [1, 15];
 const NO_DELAY: Option = [6, 1];
-const KEEPALIVE_IDLE: Option = [6, 4];
-const KEEPALIVE_INTERVAL: Option = [6, 5];
 const V6_ONLY: Option = [41, 26];
 
 /** Where an address, its size and an option are written, by us or by C. */
@@ -84,9 +81,7 @@ export function setOption(descriptor: number, [level, name]: Option, value: numb
 /** Small writes go at once, and a peer that is gone is noticed; connections that are accepted have it of the listener. */
 export function prepare(descriptor: number, keepalive: number): void {
   setOption(descriptor, NO_DELAY, 1);
-  setOption(descriptor, KEEPALIVE, 1);
-  setOption(descriptor, KEEPALIVE_IDLE, Math.ceil(keepalive));
-  setOption(descriptor, KEEPALIVE_INTERVAL, Math.ceil(keepalive));
+  setKeepAlive(descriptor, keepalive);
 }
 
 /** Closing sends a reset from now on, and no end. */

@@ -76,10 +76,7 @@ export class LinuxStream implements Stream, Watcher {
 
   next(): Promise<Uint8Array | null> {
     this.#giveBack();
-    if (this.#readable && !poller.mayRead()) {
-      setImmediate(this.#onTurn);
-      return this.#wait();
-    }
+    if (this.#readable && !poller.mayRead(this)) return this.#wait();
     try {
       const chunk = this.#receive();
       return chunk === undefined ? this.#wait() : Promise.resolve(chunk);
@@ -126,11 +123,6 @@ export class LinuxStream implements Stream, Watcher {
     }
     if (this.#writing !== null && (events & (WRITABLE | ENDED)) !== 0) this.#writeOn(this.#writing);
   }
-
-  /** Other streams have had their turn. */
-  readonly #onTurn = (): void => {
-    if (this.#pull !== null) this.#answer(this.#pull);
-  };
 
   #wait(): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => this.#pull = { resolve, reject });
