@@ -2,6 +2,7 @@
 
 import type { Socket, SocketHandler } from "bun";
 import { codeOf } from "./errors.ts";
+import { moderation } from "./moderation.ts";
 
 /** What a socket carries: who waits for it to open, and from then on its stream. */
 export interface SocketEvents {
@@ -17,12 +18,33 @@ export interface SocketEvents {
   onClose(cause: Error | undefined): void;
 }
 
+/** Bytes of a chunk that may be part of bulk. */
+const WORTH_COUNTING = 4 * 1024;
+
+/** Whether the end of this turn of the loop will be noted. */
+let endIsDue = false;
+
+function count(bytes: number): void {
+  moderation.count(bytes);
+  if (endIsDue) return;
+  endIsDue = true;
+  setImmediate(endTurn);
+}
+
+function endTurn(): void {
+  endIsDue = false;
+  moderation.endTurn();
+}
+
 /** One set for all sockets: a set for each would cost more than the socket. */
 export const handlers: SocketHandler<SocketEvents> = {
   // Not Buffers: what `slice` gives of those is no copy.
   binaryType: "uint8array",
   open: (socket) => socket.data.onOpen(socket),
-  data: (socket, chunk) => socket.data.onData(chunk),
+  data(socket, chunk) {
+    if (chunk.length >= WORTH_COUNTING) count(chunk.length);
+    socket.data.onData(chunk);
+  },
   drain: (socket) => socket.data.onDrain(),
   end: (socket) => socket.data.onEnd(),
   close: (socket, cause) => socket.data.onClose(cause),

@@ -13,6 +13,9 @@ import { bindTo, localOf, openUdp } from "./socket.ts";
 
 const addresses = new AddressCache();
 
+/** What a datagram is as much work as, in bytes of a stream. */
+const WORK = 8 * 1024;
+
 /** A UDP socket bound to an IP address; one that waits holds no memory for what may come. */
 export class LinuxPackets implements PacketSocket, Watcher {
   readonly local: Endpoint;
@@ -73,6 +76,7 @@ export class LinuxPackets implements PacketSocket, Watcher {
   /** Takes what has come; false when there is nothing now. */
   #receive(): boolean {
     this.#batch = ReceivedBatch.receive(this.#descriptor, addresses);
+    poller.countRead((this.#batch?.count ?? 1) * WORK);
     return this.#readable = this.#batch !== null;
   }
 

@@ -13,6 +13,7 @@
  */
 
 import { isX64 } from "#ffi";
+import { moderation } from "../moderation.ts";
 import { calls, errorNumber, LEAST_BUFFER, waitingCalls } from "./calls.ts";
 import { linuxError } from "./errors.ts";
 
@@ -42,8 +43,8 @@ const MAX_EVENTS = 256;
 const LINGER = 4;
 /** Turns without anything to do before waiting in the kernel: the runtime may have work that nobody outside will tell of. */
 const QUIET_TURNS = 2;
-/** Reads in a turn that need not wait for the next one. */
-const READS_PER_TURN = 64;
+/** Bytes that are read in a turn before reading on has to wait for the next one: some milliseconds' work. */
+const BYTES_PER_TURN = 2 * 1024 * 1024;
 /** Numbers under which the runtime's own epolls are looked for. */
 const RUNTIME_DESCRIPTORS = 64;
 
@@ -66,7 +67,8 @@ class Poller {
   #nextId = 1;
   #state: "stopped" | "turning" | "waiting" = "stopped";
   #quietTurns = 0;
-  #reads = 0;
+  /** Bytes that were read in this turn. */
+  #read = 0;
   #ended: Promise<void> = Promise.resolve();
   #onEnd = () => {};
 
@@ -104,9 +106,14 @@ class Poller {
 
   /** Whether it may read in this turn; if not, since others want their turn too, it is told in the next. */
   mayRead(watcher: Watcher): boolean {
-    if (++this.#reads <= READS_PER_TURN) return true;
+    if (this.#read < BYTES_PER_TURN) return true;
     setImmediate(tellReadable, watcher);
     return false;
+  }
+
+  /** Notes what was read, in bytes of a stream that are as much work. */
+  countRead(bytes: number): void {
+    this.#read += bytes;
   }
 
   /** Done when nothing is watched and nothing waits. */
@@ -124,7 +131,8 @@ class Poller {
   /** One turn of the runtime's loop. */
   readonly #turn = (): void => {
     if (this.#watchers.size === 0) return this.#stop();
-    this.#reads = 0;
+    this.#read = 0;
+    moderation.endTurn();
     let count = this.#look();
     if (count === 0 && this.#quietTurns++ === QUIET_TURNS) {
       calls().epoll_wait(this.#both, this.#eventBytes, 1, LINGER);
@@ -151,7 +159,7 @@ class Poller {
     this.#state = "waiting";
     const count = await waitingCalls().epoll_wait(this.#epoll, this.#eventBytes, MAX_EVENTS, -1);
     this.#state = "turning";
-    this.#reads = 0;
+    this.#read = 0;
     this.#tell(count);
     setImmediate(this.#turn);
   }

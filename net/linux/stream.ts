@@ -2,15 +2,13 @@
 
 import { SocketError } from "../errors.ts";
 import { countSocket } from "../live.ts";
+import { moderation } from "../moderation.ts";
 import type { Endpoint, Stream } from "../types.ts";
-import { WindowPool } from "../windows.ts";
 import { calls, errorNumber, LEAST_BUFFER } from "./calls.ts";
 import { EAGAIN, linuxError } from "./errors.ts";
 import { ENDED, poller, type Watcher, WRITABLE } from "./poller.ts";
+import { giveReadWindow, takeReadWindow } from "./read_windows.ts";
 import { localOf, resetAtClose } from "./socket.ts";
-
-/** Four full chunks of AEAD-2017. A connection that waits holds none: the one used last is still in the cache. */
-const windows = new WindowPool(4 * 0x3fff);
 
 const SHUT_WR = 1;
 /** MSG_DONTWAIT, and MSG_NOSIGNAL beside it. */
@@ -44,7 +42,7 @@ export class LinuxStream implements Stream, Watcher {
   /** -1 once it is closed. */
   #descriptor: number;
   readonly #watch: number;
-  /** Holds the chunk that the caller has borrowed. */
+  /** Holds the chunk that the caller has borrowed; a connection that waits has none. */
   #window: Uint8Array | null = null;
   /** Whether reading may give something, and whether the peer's end or an error is among what has come. */
   #readable = true;
@@ -145,14 +143,16 @@ export class LinuxStream implements Stream, Watcher {
   #receive(): Uint8Array | null | undefined {
     if (this.#descriptor < 0) throw closedError("read from");
     if (!this.#readable) return undefined;
-    const window = windows.take();
+    const window = takeReadWindow();
     const length = calls().recv(this.#descriptor, window, window.length, RECEIVE);
     if (length > 0) {
+      poller.countRead(length);
+      moderation.count(length);
       // There is room for more: all of it was read, and the poller tells of what comes next.
       if (length < window.length && !this.#ended) this.#readable = false;
       return (this.#window = window).subarray(0, length);
     }
-    windows.give(window);
+    giveReadWindow(window);
     if (length < 0 && this.#mayTryAgain("read from")) {
       this.#readable = false;
       return undefined;
@@ -205,7 +205,7 @@ export class LinuxStream implements Stream, Watcher {
   }
 
   #giveBack(): void {
-    if (this.#window !== null) windows.give(this.#window);
+    if (this.#window !== null) giveReadWindow(this.#window);
     this.#window = null;
   }
 }
