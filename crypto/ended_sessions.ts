@@ -3,35 +3,102 @@
 /** Seconds that a session is remembered: as long as a timestamp can pass, on either side of the clock (SIP022 §3.2.4). */
 const REMEMBERED = 60;
 
-/** Sessions remembered at the most; beyond it the oldest is forgotten. */
-const MOST = 65_536;
+/** Sessions of one span at the most: beyond it the span before is forgotten. */
+const MOST = 32_768;
 
-interface Ended {
-  readonly newest: number;
-  readonly at: number;
-}
+/** Sessions for which there is room at first. */
+const FIRST_ROOM = 64;
 
-/** Remembers of each only its newest packet id: whatever is not newer is taken for a repetition. */
+/**
+ * Remembers of each session only its newest packet id: whatever is not newer is taken for a repetition. Sessions are kept
+ * in two spans of time, and forgotten with their span.
+ */
 export class EndedSessions {
-  /** In the order of their ends. */
-  readonly #ended = new Map<string, Ended>();
+  #span = new Span();
+  #before = new Span();
+  /** When the span began, in seconds. */
+  #since = 0;
 
   /**
    * Notes the end of a session.
    *
+   * @param key its id, as four numbers of 16 bits
+   * @param newest its newest packet id; -1 where none came, and nothing need be noted
    * @param now seconds
    */
   add(key: string, newest: number, now: number): void {
-    this.#ended.delete(key);
-    this.#ended.set(key, { newest, at: now });
-    for (const [oldest, { at }] of this.#ended) {
-      if (at + REMEMBERED >= now && this.#ended.size <= MOST) break;
-      this.#ended.delete(oldest);
+    if (newest < 0) return;
+    if (now - this.#since > REMEMBERED || this.#span.count === MOST) {
+      // Two spans later nothing of the last one can be repeated any more.
+      this.#before = now - this.#since > 2 * REMEMBERED ? new Span() : this.#span;
+      this.#span = new Span();
+      this.#since = now;
     }
+    this.#span.set(key, newest);
   }
 
   /** The newest id of a session that has ended; -1 where none is remembered. */
   newestOf(key: string): number {
-    return this.#ended.get(key)?.newest ?? -1;
+    return Math.max(this.#span.get(key), this.#before.get(key));
   }
+}
+
+/**
+ * Sessions of one span: a hash table with open addresses, half full at most. An object for each would stand among those
+ * that its association leaves behind, and keep their pages from being given back.
+ */
+class Span {
+  /** Sessions in it. */
+  count = 0;
+  /** Two words of an id in each place. */
+  #ids = new Uint32Array(2 * 2 * FIRST_ROOM);
+  /** The newest packet id, and -1 in a free place. */
+  #newest = new Float64Array(2 * FIRST_ROOM).fill(-1);
+  /** Ids are the clients' choice; where they stand is not. */
+  readonly #seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+
+  get(key: string): number {
+    return this.#newest[this.#find(highWord(key), lowWord(key))]!;
+  }
+
+  set(key: string, newest: number): void {
+    if (this.count * 2 === this.#newest.length) this.#grow();
+    this.#put(highWord(key), lowWord(key), newest);
+  }
+
+  #put(high: number, low: number, newest: number): void {
+    const place = this.#find(high, low);
+    if (this.#newest[place] === -1) this.count++;
+    this.#ids[2 * place] = high;
+    this.#ids[2 * place + 1] = low;
+    this.#newest[place] = newest;
+  }
+
+  /** Where a session stands, or the free place where it would. */
+  #find(high: number, low: number): number {
+    const mask = this.#newest.length - 1;
+    const mixed = Math.imul(high ^ this.#seed, 0x9e3779b1) ^ Math.imul(low + this.#seed, 0x85ebca6b);
+    for (let place = (mixed ^ mixed >>> 15) & mask;; place = (place + 1) & mask) {
+      const isIt = this.#ids[2 * place] === high && this.#ids[2 * place + 1] === low;
+      if (isIt || this.#newest[place] === -1) return place;
+    }
+  }
+
+  #grow(): void {
+    const [ids, newest] = [this.#ids, this.#newest];
+    this.#ids = new Uint32Array(2 * ids.length);
+    this.#newest = new Float64Array(2 * newest.length).fill(-1);
+    this.count = 0;
+    for (let place = 0; place < newest.length; place++) {
+      if (newest[place] !== -1) this.#put(ids[2 * place]!, ids[2 * place + 1]!, newest[place]!);
+    }
+  }
+}
+
+function highWord(key: string): number {
+  return (key.charCodeAt(0) << 16 | key.charCodeAt(1)) >>> 0;
+}
+
+function lowWord(key: string): number {
+  return (key.charCodeAt(2) << 16 | key.charCodeAt(3)) >>> 0;
 }

@@ -1,20 +1,28 @@
 /** What keeps memory small, on Deno. @module */
 
+import v8 from "node:v8";
+import vm from "node:vm";
 import { makeFirstSlabs } from "./windows.ts";
 
 export { giveBack } from "./give_back.ts";
 
-/** Bytes that V8 collects everything for when they are held anew. Nobody touches them: they cost no memory. */
-const PRESSURE = 65 * 1024 * 1024;
+/** How V8 collects: everything, at once, and it gives the pages back that are then empty. */
+const THOROUGH = { type: "major", execution: "sync", flavor: "last-resort" };
 
-/** What was held last. */
-const held: ArrayBuffer[] = [];
+let collectAll: ((options: typeof THOROUGH) => void) | null = null;
 
-/**
- * Has V8 collect, since nobody may ask it to: it does so within some tenths of a second, and gives pages back some ten
- * seconds later.
- */
+/** Collects garbage: some milliseconds, and a tenth of a second where ten thousand associations are held. */
 export function collect(): void {
   makeFirstSlabs();
-  held[0] = new ArrayBuffer(PRESSURE);
+  collectAll ??= findCollector();
+  collectAll(THOROUGH);
+}
+
+/** V8's own function, which a global object has that is made while the flag is set. */
+function findCollector(): (options: typeof THOROUGH) => void {
+  v8.setFlagsFromString("--expose-gc");
+  const found: unknown = vm.runInNewContext("gc");
+  v8.setFlagsFromString("--no-expose-gc");
+  if (typeof found !== "function") throw new Error("Cannot collect garbage: V8 has no function for it");
+  return (options) => void found(options);
 }
