@@ -14,7 +14,7 @@ import { bindTo, localOf, openUdp } from "./socket.ts";
 const addresses = new AddressCache();
 
 /** What a datagram is as much work as, in bytes of a stream. */
-const WORK = 8 * 1024;
+const WORK = 2 * 1024;
 
 /** A UDP socket bound to an IP address; one that waits holds no memory for what may come. */
 export class LinuxPackets implements PacketSocket, Watcher {
