@@ -1,11 +1,18 @@
 /** What keeps memory small, on Bun. @module */
 
+import { giveBack } from "./give_back.ts";
 import { makeFirstSlabs } from "./windows.ts";
 
-export { giveBack } from "./give_back.ts";
+export { giveBack };
 
 /** Collects garbage. */
 export function collect(): void {
   makeFirstSlabs();
   Bun.gc(true);
+}
+
+/** The same again: what the first time has freed late is given back now. */
+export function settle(): void {
+  Bun.gc(true);
+  giveBack();
 }

@@ -139,6 +139,8 @@ export interface Memory {
   collect(): void;
   /** Gives the system back what is free or can be had again. */
   giveBack(): void;
+  /** Collects all there is, gives it back, and may forget what would make the next connections cheap: for a long rest. */
+  settle(): void;
 }
 
 /** A file that lines are added to. */

@@ -11,6 +11,8 @@ interface Watched {
   readonly counters: Counters;
   /** How often it was found at rest. */
   rests(): number;
+  /** How often the rest was a long one. */
+  settled(): number;
 }
 
 /** Runs the body beside a watch, which leaves no timer behind. */
@@ -19,15 +21,20 @@ function withWatch(body: (watched: Watched) => Promise<void>): Promise<void> {
     const counters = new Counters();
     let rests = 0;
     let collected = 0;
+    let settled = 0;
     const watch = new RestWatch({ counters }, {
       collect: () => collected++,
       giveBack() {
         rests++;
         assert(collected >= rests, "what is garbage is collected first");
       },
+      settle() {
+        settled++;
+        assert(rests >= settled, "a long rest is a rest first");
+      },
     });
     try {
-      await body({ clock, counters, rests: () => rests });
+      await body({ clock, counters, rests: () => rests, settled: () => settled });
     } finally {
       watch.stop();
     }
@@ -86,6 +93,22 @@ test("what is less than a load adds up, and a trickle disturbs no rest", () =>
     assertEquals(rests(), 2);
   }));
 
+test("a rest of some ten seconds is a long one, once, and only when nothing disturbs it", () =>
+  withWatch(async ({ clock, counters, settled }) => {
+    await clock.advance(60);
+    assertEquals(settled(), 1);
+    counters.up += 300 * MB;
+    for (let i = 0; i < 20; i++) {
+      await clock.advance(4);
+      counters.up += 2 * MB;
+    }
+    assertEquals(settled(), 1);
+    await clock.advance(20);
+    assertEquals(settled(), 2);
+    await clock.advance(600);
+    assertEquals(settled(), 2);
+  }));
+
 test("a thousand connections are a load, though they carry little", () =>
   withWatch(async ({ clock, counters, rests }) => {
     await clock.advance(10);
@@ -124,7 +147,7 @@ test("who looks no more leaves no timer and calls nobody", () =>
     const called = () => {
       throw new Error("called");
     };
-    const watch = new RestWatch({ counters: new Counters() }, { collect: called, giveBack: called });
+    const watch = new RestWatch({ counters: new Counters() }, { collect: called, giveBack: called, settle: called });
     watch.stop();
     assertEquals(clock.timers, 0);
     await clock.advance(10);
@@ -140,7 +163,7 @@ test("an idle service is looked at every four seconds", () =>
         return counters;
       },
     };
-    const watch = new RestWatch(service, { collect() {}, giveBack() {} });
+    const watch = new RestWatch(service, { collect() {}, giveBack() {}, settle() {} });
     await clock.advance(60);
     looks = 0;
     await clock.advance(400);
@@ -156,10 +179,10 @@ test("a rest that fails harms nobody, and the next comes all the same", () =>
       rests++;
       throw new Error("no memory to spare");
     };
-    const watch = new RestWatch({ counters }, { collect: fails, giveBack: fails });
+    const watch = new RestWatch({ counters }, { collect: fails, giveBack: fails, settle: fails });
     await clock.advance(2);
     counters.down += 300 * MB;
-    await clock.advance(10);
+    await clock.advance(20);
     watch.stop();
-    assertEquals(rests, 4);
+    assertEquals(rests, 5);
   }));

@@ -42,12 +42,16 @@ const relay = new UdpRelay({
 });
 
 // As a run of the program does.
-const { collect, giveBack } = await memory();
+const { collect, giveBack, settle } = await memory();
 let rests = 0;
 new RestWatch({ counters }, {
   collect,
   giveBack() {
     giveBack();
+    rests++;
+  },
+  settle() {
+    settle();
     rests++;
   },
 });
