@@ -10,7 +10,7 @@ const BUSY = 0.4;
 /** Seconds between looks in the end, when nothing moves: each wakes the processor. */
 const STILL = 4;
 /** Seconds without work after which a rest is a long one. */
-const SETTLED = 8;
+const SETTLED = 30;
 
 /** Bytes that a connection, or an association, counts as: what it leaves behind is more than what it carried. */
 const EACH = 256 * 1024;
