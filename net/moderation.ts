@@ -6,8 +6,7 @@
  * @module
  */
 
-import type { Calls } from "#ffi";
-import { openLibcFor } from "./libc.ts";
+import { openLibc } from "./libc.ts";
 
 /** Bytes of a turn that are no bulk; and so many that a pause would not make them more. */
 const LITTLE = 16 * 1024;
@@ -19,14 +18,9 @@ const GAP = 0.5;
 /** Microseconds of a pause. The kernel wakes a thread some fifty later. */
 const PAUSE = 100;
 
-const FUNCTIONS = { usleep: { parameters: ["i32"], result: "i32" } } as const;
-
-let opened: Calls<typeof FUNCTIONS> | null | undefined;
-
 /** Holds this thread for so many microseconds; nothing happens where libc cannot be had. */
 function holdThread(microseconds: number): void {
-  if (opened === undefined) opened = openLibcFor(FUNCTIONS);
-  opened?.usleep(microseconds);
+  openLibc()?.usleep(microseconds);
 }
 
 /** Watches what the turns of an event loop carry, and pauses between those of bulk. */
