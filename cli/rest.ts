@@ -19,7 +19,10 @@ const LITTLE = 1024 * 1024;
 /** Bytes after which a rest is worth what it costs. */
 const LOAD = 256 * 1024 * 1024;
 
-/** Looks at what a service carries, and whenever it rests has garbage collected and then memory given back; all of it when the rest lasts. */
+/**
+ * Looks at what a service carries, and whenever it rests has garbage collected and then memory given back; thoroughly when
+ * the rest lasts.
+ */
 export class RestWatch {
   readonly #service: Pick<Service, "counters">;
   readonly #memory: Memory;

@@ -1,10 +1,12 @@
 /** The sessions that have ended, as long as a datagram of theirs could still be repeated. @module */
 
+import { seededHash } from "./seeded_hash.ts";
+
 /** Seconds that a session is remembered: as long as a timestamp can pass, on either side of the clock (SIP022 §3.2.4). */
 const REMEMBERED = 60;
 
-/** Sessions of one span at the most: beyond it the span before is forgotten. */
-const MOST = 32_768;
+/** Sessions of one span at the most: beyond it the span before is forgotten, and twice as many are remembered at most. */
+const MOST = 65_536;
 
 /** Sessions for which there is room at first. */
 const FIRST_ROOM = 64;
@@ -77,8 +79,7 @@ class Span {
   /** Where a session stands, or the free place where it would. */
   #find(high: number, low: number): number {
     const mask = this.#newest.length - 1;
-    const mixed = Math.imul(high ^ this.#seed, 0x9e3779b1) ^ Math.imul(low + this.#seed, 0x85ebca6b);
-    for (let place = (mixed ^ mixed >>> 15) & mask;; place = (place + 1) & mask) {
+    for (let place = seededHash(high, low, this.#seed) & mask;; place = (place + 1) & mask) {
       const isIt = this.#ids[2 * place] === high && this.#ids[2 * place + 1] === low;
       if (isIt || this.#newest[place] === -1) return place;
     }

@@ -1,6 +1,7 @@
 /** Salts in the order of entry, found by their hash. @module */
 
 import { type SaltMemory, type SaltParts, STATE, tableSize } from "./salt_memory.ts";
+import { seededHash } from "./seeded_hash.ts";
 
 /**
  * A table of hashes over a ring of salts: exact, and at a salt's cost however many there are. Who uses it holds the
@@ -115,11 +116,9 @@ export class SaltTable {
   }
 
   #hash(bytes: Uint8Array, at: number): number {
-    const seed = this.#state[STATE.seed]!;
     const a = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24;
     const b = bytes[at + 4]! | bytes[at + 5]! << 8 | bytes[at + 6]! << 16 | bytes[at + 7]! << 24;
-    const mixed = Math.imul(a ^ seed, 0x9e3779b1) ^ Math.imul(b + seed, 0x85ebca6b);
-    return (mixed ^ mixed >>> 15) & this.#state[STATE.mask]!;
+    return seededHash(a, b, this.#state[STATE.seed]!) & this.#state[STATE.mask]!;
   }
 
   #equals(place: number, salt: Uint8Array): boolean {

@@ -13,6 +13,6 @@ export function collect(): void {
 
 /** The same again: what the first time has freed late is given back now. */
 export function settle(): void {
-  Bun.gc(true);
+  collect();
   giveBack();
 }

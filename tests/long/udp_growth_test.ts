@@ -22,7 +22,7 @@ const MOST_MEMORY = { deno: 260, bun: 330 }[runtime];
 /** MB that may be left after the third round, when memory was given back. Measured: 54 to 58, and 37 and 38. */
 const MOST_LEFT = { deno: 80, bun: 60 }[runtime];
 
-/** How much more the third round may end with than the first, beside what the runtime's own parts leave in the heap, in MB. */
+/** How much more the third round may end with than the first, beside what the runtime's own parts leave, in MB. */
 const MOST_GROWTH = 1.1;
 const PAGES = 12;
 

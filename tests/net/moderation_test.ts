@@ -4,7 +4,7 @@ import { Moderation } from "../../net/moderation.ts";
 
 const KIB = 1024;
 
-/** The turns, by their number, after which the thread was held: each turn carries bytes, and begins so many ms after the last. */
+/** The turns, by their number, after which the thread was held: each has its bytes, and its milliseconds after the last. */
 function heldAfter(turns: readonly (readonly [bytes: number, gap: number])[]): number[] {
   const held: number[] = [];
   let now = 1000;
