@@ -28,8 +28,29 @@ export function mayOpen(path: string): boolean {
 /** Opens a library by absolute path. */
 export function openLibrary<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): Calls<S> {
   const library = Deno.dlopen(path, symbols as Deno.ForeignLibraryInterface);
+  const calls = Object.entries<unknown>(library.symbols).map(([name, call]) => [
+    name,
+    // A function, since none of ours is a variable of the library's.
+    withSizes(call as NativeCall, symbols[name]!.parameters),
+  ]);
   // The two sides spell the same signatures: ours is the subset whose values are numbers, bytes and opaque pointers.
-  return library.symbols as unknown as Calls<S>;
+  return Object.fromEntries(calls) as Calls<S>;
+}
+
+/** A function of a library's, whatever its signature. */
+type NativeCall = (...args: unknown[]) => unknown;
+
+/**
+ * Says sizes as BigInts. Numbers work too, but the fast way into C takes none: V8 finds out each time that it has compiled
+ * the caller, throws that away, and compiles it again.
+ */
+function withSizes(call: NativeCall, parameters: Signature["parameters"]): NativeCall {
+  if (!parameters.includes("usize")) return call;
+  const shape = parameters.map((type) => type === "usize" ? "size" : "-").join(" ");
+  // What is called for every chunk is spelled out, for V8 to inline.
+  if (shape === "- - size") return (a, b, size) => call(a, b, BigInt(size as number));
+  if (shape === "- - size -") return (a, b, size, d) => call(a, b, BigInt(size as number), d);
+  return (...args) => call(...args.map((arg, i) => parameters[i] === "usize" ? BigInt(arg as number) : arg));
 }
 
 /** Opens a library by absolute path for functions that wait: each call takes one of the runtime's threads. */
