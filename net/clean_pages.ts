@@ -7,6 +7,7 @@
  */
 
 import type { Calls } from "#ffi";
+import { discard } from "./discard.ts";
 import { openLibcFor } from "./libc.ts";
 import { nativeBuffer, nativeText } from "./libc_process.ts";
 
@@ -20,10 +21,8 @@ const FUNCTIONS = {
   open: { parameters: ["buffer", "i32", "i32"], result: "i32" },
   read: { parameters: ["i32", "buffer", "usize"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
-  madvise: { parameters: ["usize", "usize", "i32"], result: "i32" },
 } as const;
 
-const MADV_DONTNEED = 4;
 /** The most of the map that is read, in bytes: some thousand regions. What stands behind it is left as it is. */
 const MOST = 4 * 1024 * 1024;
 /** Bytes of a read: the system gives no more of this file at a time. */
@@ -40,7 +39,7 @@ let opened: Calls<typeof FUNCTIONS> | null | undefined;
 export function unmapCleanPages(): void {
   if (opened === undefined) opened = openLibcFor(FUNCTIONS);
   if (opened === null) return;
-  for (const { start, size } of cleanRegions(readMap(opened))) opened.madvise(start, size, MADV_DONTNEED);
+  for (const { start, size } of cleanRegions(readMap(opened))) discard(start, start + size);
 }
 
 /** The map of our own memory, by native calls: Deno reads nothing there without all permissions. */

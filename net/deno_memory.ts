@@ -3,6 +3,7 @@
 import v8 from "node:v8";
 import vm from "node:vm";
 import { giveBack } from "./give_back.ts";
+import { discardSpareBatches } from "./received_batch.ts";
 import { makeFirstSlabs } from "./windows.ts";
 
 export { giveBack };
@@ -30,6 +31,7 @@ export function collect(): void {
  */
 export function settle(): void {
   collectAll ??= findCollector();
+  discardSpareBatches();
   collectAll(THOROUGH);
   giveBack();
 }

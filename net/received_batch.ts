@@ -1,5 +1,6 @@
 /** Datagrams that were received in one call: `recvmmsg` of Linux. @module */
 
+import { discard } from "./discard.ts";
 import { type Libc, openLibc } from "./libc.ts";
 import {
   HEADER,
@@ -46,6 +47,12 @@ class ReceiveVector {
     return this.#received = Math.max(0, libc.recvmmsg(descriptor, this.#headers, SLOTS, MSG_DONTWAIT, null));
   }
 
+  /** Gives up the memory of the datagrams; the next ones get it anew. */
+  discard(): void {
+    const start = Number(pointerTo(this.#data));
+    discard(start, start + this.#data.length);
+  }
+
   data(slot: number): Uint8Array {
     const start = slot * SLOT_SIZE;
     return this.#data.subarray(start, start + this.#words[headerWord(slot, HEADER.received)]!);
@@ -58,6 +65,11 @@ class ReceiveVector {
 
 /** Vectors that nobody uses now. */
 const spare: ReceiveVector[] = [];
+
+/** Gives up the memory in which the datagrams of a busy time have lain. */
+export function discardSpareBatches(): void {
+  for (const vector of spare) vector.discard();
+}
 
 /** Datagrams of one call, until the next. */
 export class ReceivedBatch implements PacketBatch {
