@@ -17,6 +17,7 @@ import type { DeriveSubkey } from "./keys.ts";
 import type { MethodRow } from "./methods.ts";
 import type { MakeAead } from "./providers/types.ts";
 import type { SaltPool } from "./salt_pool.ts";
+import { copySmall } from "./small.ts";
 import { CipherError, type Crypt, type Opener, type Sealer, type StreamMethod } from "./types.ts";
 import { UnitReader } from "./units.ts";
 import type { User2017, Users2017 } from "./users_2017.ts";
@@ -155,8 +156,11 @@ class Aead2017Opener implements Opener {
   }
 
   #begin(): ChunkOpener | null {
-    this.#unproved ??= this.#units.take(this.#keys.row.saltSize)?.slice() ?? null;
-    if (this.#unproved === null) return null;
+    if (this.#unproved === null) {
+      const salt = this.#units.take(this.#keys.row.saltSize);
+      if (salt === null) return null;
+      this.#unproved = copySmall(salt);
+    }
     const { user } = this.#session;
     this.#chunks = user === undefined ? this.#findUser(this.#unproved) : this.#chunksOf(user, this.#unproved);
     return this.#chunks;

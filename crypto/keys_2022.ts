@@ -1,6 +1,7 @@
 /** What SIP022 and SIP023 derive from keys, by BLAKE3. @module */
 
 import { blake3 } from "@noble/hashes/blake3.js";
+import { copySmall } from "./small.ts";
 
 /** Bytes of an identity header, and of the hash in it. */
 export const IDENTITY_SIZE = 16;
@@ -43,7 +44,7 @@ class Derivation {
     const work = this.#work = this.#start._cloneInto(this.#work);
     // What it held of the key is wiped with the digest.
     work.update(key).update(salt).digestInto(this.#digest);
-    const subkey = this.#digest.slice(0, key.length);
+    const subkey = copySmall(this.#digest.subarray(0, key.length));
     this.#digest.fill(0);
     return subkey;
   }

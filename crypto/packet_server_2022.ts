@@ -6,6 +6,7 @@ import type { OpenedPacket, PacketServer, PacketSession } from "./packets.ts";
 import type { PacketWire } from "./packet_wire.ts";
 import { EndedSessions } from "./ended_sessions.ts";
 import type { User2022 } from "./server_2022.ts";
+import { copySmall } from "./small.ts";
 import { CipherError } from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -73,7 +74,7 @@ class Server implements PacketServer {
       user: user?.name,
       userKey: user?.key ?? this.#key,
       wire: this.#wire,
-      clientId: header.slice(0, SESSION_ID_SIZE),
+      clientId: copySmall(header.subarray(0, SESSION_ID_SIZE)),
       floor: this.#ended.newestOf(key),
       clock: this.#clock,
       onClose: (session) => this.#end(session),

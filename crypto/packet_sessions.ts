@@ -1,5 +1,6 @@
 /** The sessions of SIP022 datagrams: one for each side and direction. @module */
 
+import { makeSmall } from "#ffi";
 import { getUint32, putUint32 } from "./header_2022.ts";
 import { BODY_OVERHEAD, openBody, putBody, SEPARATE_HEADER_SIZE, SESSION_ID_SIZE } from "./packet_body.ts";
 import { PacketWindow } from "./packet_window.ts";
@@ -12,7 +13,7 @@ const body = new Uint8Array(MAX_DATAGRAM + BODY_OVERHEAD);
 
 /** A random session id. */
 export function newSessionId(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(SESSION_ID_SIZE));
+  return crypto.getRandomValues(makeSmall(SESSION_ID_SIZE));
 }
 
 /** The session id in a header, as a key of maps. Asked of every datagram: spreading the bytes would cost more. */
@@ -23,7 +24,7 @@ export function sessionKey(header: Uint8Array): string {
 
 /** What a session of ours sends: datagrams that count from 0. */
 export class SendingSession {
-  readonly #header = new Uint8Array(SEPARATE_HEADER_SIZE);
+  readonly #header = makeSmall(SEPARATE_HEADER_SIZE);
   readonly #cipher: BodySealer;
   #next = 0;
 

@@ -64,6 +64,25 @@ export function openWaiting<const S extends Readonly<Record<string, Signature>>>
   return library.symbols as unknown as WaitingCalls<S>;
 }
 
+/** Bytes that small arrays are cut from: as long as one of them is in use, all are. */
+const SHARED_SIZE = 2048;
+
+let shared = new Uint8Array(SHARED_SIZE);
+let sharedAt = 0;
+
+/**
+ * An array of a few zero bytes, cut from one that others share. One of its own takes four pieces of C's heap, 0.4 µs and
+ * a part of each collection.
+ */
+export function makeSmall(size: number): Uint8Array {
+  if (size > SHARED_SIZE - sharedAt) {
+    if (size > SHARED_SIZE / 8) return new Uint8Array(size);
+    shared = new Uint8Array(SHARED_SIZE);
+    sharedAt = 0;
+  }
+  return shared.subarray(sharedAt, sharedAt += size);
+}
+
 /** The `int` at an address that C gave. */
 export function readInt(at: Pointer): number {
   // Our opaque pointer is Deno's.

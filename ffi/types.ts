@@ -66,4 +66,6 @@ export interface Foreign {
   openWaiting<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): WaitingCalls<S> | null;
   /** The `int` at an address that C gave. */
   readInt(at: Pointer): number;
+  /** An array of a few zero bytes, made the way that is cheapest on this runtime. Not for C: it may be less than 65 bytes. */
+  makeSmall(size: number): Uint8Array;
 }

@@ -1,12 +1,25 @@
 /** IP addresses between text and bytes. @module */
 
+import { makeSmall } from "#ffi";
+
 const ZERO = "0".charCodeAt(0);
 const DOT = ".".charCodeAt(0);
 const HEX = /^[0-9a-f]{1,4}$/i;
 
-/** The bytes of an IPv4 (4) or IPv6 (16) address; null for anything else. A zone (`%eth0`) is not part of an address. */
+/** What was parsed last: everyone whom a connection passes on its way asks about the same address. */
+let lastText = "";
+let lastBytes: Uint8Array | null = null;
+
+/**
+ * The bytes of an IPv4 (4) or IPv6 (16) address; null for anything else. A zone (`%eth0`) is not part of an address.
+ *
+ * @returns bytes that others have too: they are not to be changed
+ */
 export function parseIp(text: string): Uint8Array | null {
-  return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
+  if (text === lastText) return lastBytes;
+  lastBytes = text.includes(":") ? parseIpv6(text) : parseIpv4(text);
+  lastText = text;
+  return lastBytes;
 }
 
 /** The text of an address of 4 or 16 bytes. */
@@ -16,7 +29,7 @@ export function formatIp(bytes: Uint8Array): string {
 
 /** Character by character: every connection's target is read here. */
 function parseIpv4(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(4);
+  const bytes = makeSmall(4);
   let part = 0;
   let value = -1;
   for (let i = 0; i < text.length; i++) {

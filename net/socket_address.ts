@@ -9,6 +9,7 @@
  * @module
  */
 
+import { makeSmall } from "#ffi";
 import { plainHost } from "./hosts.ts";
 import { formatIp, parseIp } from "./ip.ts";
 import type { Endpoint } from "./types.ts";
@@ -28,6 +29,8 @@ export function parseSocketAddress(bytes: Uint8Array): Endpoint | null {
 /** Bytes of an IPv4 and of an IPv6 `sockaddr`. */
 const SIZE = { ipv4: 16, ipv6: 28 } as const;
 
+const NO_ADDRESS = new Uint8Array(4);
+
 /** The bytes of endpoints that were put before: whoever answers a client does so again. */
 const known = new WeakMap<Endpoint, { readonly mapped: boolean; readonly bytes: Uint8Array }>();
 
@@ -39,29 +42,32 @@ const known = new WeakMap<Endpoint, { readonly mapped: boolean; readonly bytes: 
 export function putSocketAddress(endpoint: Endpoint, mapped: boolean, out: Uint8Array): number {
   let entry = known.get(endpoint);
   if (entry?.mapped !== mapped) {
-    entry = { mapped, bytes: makeSocketAddress(endpoint, mapped) };
+    const bytes = makeSmall(SIZE.ipv6);
+    entry = { mapped, bytes: bytes.subarray(0, writeSocketAddress(endpoint, mapped, bytes)) };
     known.set(endpoint, entry);
   }
   out.set(entry!.bytes);
   return entry!.bytes.length;
 }
 
-/** The `sockaddr` of an endpoint, as `putSocketAddress` puts it. */
-export function makeSocketAddress({ host, port }: Endpoint, mapped: boolean): Uint8Array {
-  const ip = parseIp(host) ?? new Uint8Array(4);
+/** As `putSocketAddress`, for an endpoint that is put once: nothing is remembered. */
+export function writeSocketAddress({ host, port }: Endpoint, mapped: boolean, out: Uint8Array): number {
+  const ip = parseIp(host) ?? NO_ADDRESS;
   const wide = ip.length === 16 || mapped;
-  const bytes = new Uint8Array(wide ? SIZE.ipv6 : SIZE.ipv4);
-  bytes[0] = wide ? AF_INET6 : AF_INET;
-  bytes[2] = port >> 8;
-  bytes[3] = port & 0xff;
+  const size = wide ? SIZE.ipv6 : SIZE.ipv4;
+  out.fill(0, 0, size);
+  out[0] = wide ? AF_INET6 : AF_INET;
+  out[2] = port >> 8;
+  out[3] = port & 0xff;
   if (!wide) {
-    bytes.set(ip, 4);
+    out.set(ip, 4);
   } else if (ip.length === 16) {
-    bytes.set(ip, 8);
+    out.set(ip, 8);
   } else {
-    bytes.set([0xff, 0xff, ...ip], 18);
+    out[18] = out[19] = 0xff;
+    out.set(ip, 20);
   }
-  return bytes;
+  return size;
 }
 
 /** Endpoints that an address cache remembers. */

@@ -30,6 +30,8 @@ const UNFIT = /[\u0000-\u0020\u007f-\u009f]/;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+const NOTHING = new Uint8Array(0);
+
 /** Bytes that should be an address are not one. */
 export class AddressError extends Error {
   override name = "AddressError";
@@ -60,7 +62,7 @@ export function parseAddress(bytes: Uint8Array): ParsedAddress | null {
 
 /** Parses the addresses of one association, which are mostly the same: the last one is remembered. */
 export class AddressMemo {
-  #bytes = new Uint8Array(0);
+  #bytes = NOTHING;
   #last: ParsedAddress | null = null;
 
   /** As {@linkcode parseAddress}; the same bytes give the same object. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { makeSmall } from "#ffi";
 import { type DeriveSubkey, SUBKEY_INFO } from "../keys.ts";
 
 /** Bytes of a block. */
@@ -89,7 +90,7 @@ export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
     block.set(masterKey);
     mac(masterKey.length, prk);
     setKey(prk);
-    const subkey = new Uint8Array(masterKey.length);
+    const subkey = makeSmall(masterKey.length);
     for (let filled = 0, step = 1; filled < subkey.length; filled += HASH_SIZE, step++) {
       const before = step === 1 ? 0 : HASH_SIZE;
       if (before > 0) block.set(digest);

@@ -2,7 +2,7 @@
 
 import { setKeepAlive } from "../descriptors.ts";
 import { parseIp } from "../ip.ts";
-import { makeSocketAddress, parseSocketAddress } from "../socket_address.ts";
+import { parseSocketAddress, writeSocketAddress } from "../socket_address.ts";
 import type { Endpoint } from "../types.ts";
 import { calls, errorNumber, LEAST_BUFFER } from "./calls.ts";
 import { linuxError } from "./errors.ts";
@@ -55,9 +55,7 @@ export function isAddress(host: string): boolean {
 
 /** Writes an endpoint where C reads it; its size in bytes. */
 export function putAddress(endpoint: Endpoint): number {
-  const bytes = makeSocketAddress(endpoint, false);
-  address.set(bytes);
-  return bytes.length;
+  return writeSocketAddress(endpoint, false, address);
 }
 
 /** Binds a socket. @throws {SocketError} */
