@@ -42,9 +42,12 @@ export interface RequestState {
   salt: Uint8Array;
 }
 
-/** Opens a fixed header. */
+/** Where fixed headers are in the clear: none is opened or sealed while another is. */
+const clear = new Uint8Array(128);
+
+/** Opens a fixed header; it is there until the next one is opened or sealed. */
 export function openFixed(chunks: ChunkOpener, sealed: Uint8Array): Uint8Array {
-  const fixed = new Uint8Array(128).subarray(0, sealed.length - TAG_SIZE);
+  const fixed = clear.subarray(0, sealed.length - TAG_SIZE);
   chunks.openOne(sealed, fixed);
   return fixed;
 }
@@ -59,7 +62,7 @@ export function sealFixed(
   out: Uint8Array,
   at: number,
 ): number {
-  const header = new Uint8Array(128).subarray(0, fixedHeaderSize(echo.length));
+  const header = clear.subarray(0, fixedHeaderSize(echo.length));
   putFixedHeader(type, now, echo, length, header);
   return chunks.sealOne(header, out, at);
 }

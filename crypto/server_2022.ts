@@ -8,6 +8,7 @@ import { HeadedSealer, type SealedHead } from "./headed_sealer.ts";
 import { type IdentityTable, openIdentity } from "./identities.ts";
 import { IDENTITY_SIZE, sessionSubkey } from "./keys_2022.ts";
 import type { RecentSalts } from "./recent_salts.ts";
+import { copySmall } from "./small.ts";
 import { CipherError, type Crypt, type InboundMethod } from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -54,7 +55,7 @@ function serverCrypt(method: Method2022, keys: ServerKeys2022): Crypt {
 
 function openRequestHead(method: Method2022, keys: ServerKeys2022, request: RequestState, head: Uint8Array): Head {
   const { saltSize } = method.row;
-  const salt = head.slice(0, saltSize);
+  const salt = copySmall(head.subarray(0, saltSize));
   const user = keys.users === null ? null : findUser(method, keys.key, keys.users, head);
   const key = user?.key ?? keys.key;
   const chunks = new ChunkOpener(method.makeAead(sessionSubkey(key, salt)), MAX_PAYLOAD);
