@@ -5,10 +5,10 @@ import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Endpoint, Stream } from "../net/types.ts";
 import { WindowPool } from "../net/windows.ts";
 
-/** The most input that is opened or sealed at a time, in bytes: four full chunks of AEAD-2017, one of 2022. */
-const STEP = 4 * 0x3fff;
+/** The most input that is opened or sealed at a time, in bytes: eight full chunks of AEAD-2017, two of 2022. */
+export const STEP = 8 * 0x3fff;
 /** Room for what a step becomes: its own size, a chunk that was waiting for its rest, and the overhead. */
-const windows = new WindowPool(136 * 1024);
+const windows = new WindowPool(STEP + 72 * 1024);
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 

@@ -1,7 +1,7 @@
 import { SocketError } from "#net";
 import { assert, assertEquals, assertRejects, assertThrows, test } from "#test";
 import { CipherError } from "../../crypto/types.ts";
-import { ShadowsocksStream } from "../../relay/stream.ts";
+import { ShadowsocksStream, STEP } from "../../relay/stream.ts";
 import { assertBytes } from "../crypto/bytes.ts";
 import { joined, randomBytes, seeded } from "../crypto/random.ts";
 import { inboundOf } from "../crypto/streams.ts";
@@ -121,7 +121,7 @@ test("A server's answer carries no header of ours", async () => {
 
 test("A large write goes out in steps, the next one when the one before is done", async () => {
   const { client, transport, far } = await makeClient({}, { capacity: 0 });
-  const payload = randomBytes(seeded(1), 200_000);
+  const payload = randomBytes(seeded(1), 3 * STEP + 1000);
   const writing = (async () => {
     await client.write(payload);
     await client.closeWrite();
@@ -134,8 +134,8 @@ test("A large write goes out in steps, the next one when the one before is done"
   }
   await writing;
   assertEquals(await far.next(), null);
-  // 64 KiB are five chunks; the first write has salt and header, too.
-  assert(transport.written.every((write) => write.length <= 64 * 1024 + SALT_SIZE + TARGET.length + 5 * OVERHEAD));
+  // A step of 2017 is eight chunks, and nine with the address; the first write has the salt, too.
+  assert(transport.written.every((write) => write.length <= STEP + SALT_SIZE + TARGET.length + 9 * OVERHEAD));
   assertBytes((await openWrites(parts)).plain, joined([TARGET, payload]));
   client.close();
 });
@@ -184,7 +184,7 @@ test("What is given back comes again, and its window is held no longer than unti
 test("A chunk of the transport that is larger than a step is opened in steps", () =>
   withoutLostWindows(async () => {
     const { client, server, near, far } = await makeBoth();
-    const payload = randomBytes(seeded(2), 300_000);
+    const payload = randomBytes(seeded(2), 4 * STEP + 1000);
     await client.write(payload);
     await client.closeWrite();
     const all = joined(near.written);
