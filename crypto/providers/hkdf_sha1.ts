@@ -15,7 +15,7 @@ const HASH_SIZE = 20;
 const HASH_WORDS = 5;
 
 /** The start of SHA-1 (FIPS 180-4 §5.3.1). */
-const INITIAL = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
+const INITIAL = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
 
 /** A pad of HMAC, four bytes of it. */
 const INNER_PAD = 0x36363636;
@@ -23,8 +23,8 @@ const OUTER_PAD = 0x5c5c5c5c;
 
 /** SHA-1 of single blocks, in memory of its own. */
 export interface Sha1 {
-  /** The five words of its state. */
-  readonly state: Uint32Array;
+  /** The five words of its state, signed: of words that may pass 2³¹, an engine makes floating-point numbers. */
+  readonly state: Int32Array;
   /** The block that is next; it begins at a word. */
   readonly block: Uint8Array;
   /** Takes the block into the state (FIPS 180-4 §6.1.2). */
@@ -33,9 +33,9 @@ export interface Sha1 {
 
 /** HKDF-SHA1 with the info of SIP004, for keys and salts of up to one block. */
 export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
-  const words = new Uint32Array(block.buffer, block.byteOffset, BLOCK_SIZE / 4);
-  const inner = new Uint32Array(HASH_WORDS);
-  const outer = new Uint32Array(HASH_WORDS);
+  const words = new Int32Array(block.buffer, block.byteOffset, BLOCK_SIZE / 4);
+  const inner = new Int32Array(HASH_WORDS);
+  const outer = new Int32Array(HASH_WORDS);
   const prk = new Uint8Array(HASH_SIZE);
   const digest = new Uint8Array(HASH_SIZE);
 
@@ -49,7 +49,7 @@ export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
   }
 
   /** The state after the block, changed by a pad. */
-  function hashPadded(pad: number, saved: Uint32Array): void {
+  function hashPadded(pad: number, saved: Int32Array): void {
     for (let i = 0; i < words.length; i++) words[i]! ^= pad;
     state.set(INITIAL);
     transform();
@@ -65,7 +65,7 @@ export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
   }
 
   /** Hashes the last `size` bytes behind a block whose state was saved. */
-  function finish(saved: Uint32Array, size: number): void {
+  function finish(saved: Int32Array, size: number): void {
     block[size] = 0x80;
     block.fill(0, size + 1, BLOCK_SIZE);
     const bits = (BLOCK_SIZE + size) * 8;

@@ -14,7 +14,7 @@ interface Exports {
 export function wasmSha1(): Sha1 {
   const { memory, transform } = instantiate<Exports>(sha1());
   return {
-    state: new Uint32Array(memory.buffer, STATE, 5),
+    state: new Int32Array(memory.buffer, STATE, 5),
     block: new Uint8Array(memory.buffer, BLOCK, BLOCK_SIZE),
     transform,
   };

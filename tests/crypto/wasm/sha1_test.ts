@@ -21,7 +21,7 @@ function hashed(message: Uint8Array): string {
     sha1.block.set(padded.subarray(at, at + 64));
     sha1.transform();
   }
-  return [...sha1.state].map((word) => word.toString(16).padStart(8, "0")).join("");
+  return [...sha1.state].map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
 test("SHA-1 by WebAssembly makes the standard's hashes", () => {
