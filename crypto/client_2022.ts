@@ -1,5 +1,6 @@
 /** The client's side of AEAD streams of 2022: seals requests, opens responses. @module */
 
+import { makeSmall } from "#ffi";
 import { MAX_PAYLOAD, type Method2022, openFixed, type RequestState, sealFixed, TAG_SIZE } from "./aead_2022.ts";
 import { ChunkOpener, ChunkSealer } from "./chunks.ts";
 import { fixedHeaderSize, MAX_PADDING, parseFixedHeader, putPadding, randomPadding, TYPE } from "./header_2022.ts";
@@ -61,7 +62,7 @@ function sealRequest(
   input: Uint8Array,
   out: Uint8Array,
 ): SealedHead {
-  const salt = request.salt = crypto.getRandomValues(new Uint8Array(method.row.saltSize));
+  const salt = request.salt = crypto.getRandomValues(makeSmall(method.row.saltSize));
   out.set(salt);
   const at = putIdentities(method.makeBlock, keys, salt, out, salt.length);
   const header = variableHeader(target, input);

@@ -10,6 +10,7 @@ import { type IdentityTable, openIdentity } from "./identities.ts";
 import { IDENTITY_SIZE } from "./keys_2022.ts";
 import { SEPARATE_HEADER_SIZE } from "./packet_body.ts";
 import type { AesBlock, MakeAesBlock } from "./providers/types.ts";
+import { copySmall } from "./small.ts";
 import { CipherError } from "./types.ts";
 
 const TAG_SIZE = 16;
@@ -69,7 +70,7 @@ export class IdentityRouter<T> {
     if (bytes.length < identityEnd + fixedHeaderSize(0) + TAG_SIZE) {
       throw new CipherError("authentication", "Cannot pass the stream on: its head did not come whole");
     }
-    const identity = bytes.slice(saltSize, identityEnd);
+    const identity = copySmall(bytes.subarray(saltSize, identityEnd));
     openIdentity(this.#makeBlock, this.#key, bytes.subarray(0, saltSize), identity);
     const { destination } = this.#find(identity, "stream");
     const head = new Uint8Array(bytes.length - IDENTITY_SIZE);

@@ -4,6 +4,7 @@ import { BODY_OVERHEAD } from "./packet_body.ts";
 import { newSessionId, ReceivingSession, SendingSession, sessionKey } from "./packet_sessions.ts";
 import type { PacketClient } from "./packets.ts";
 import type { PacketWire } from "./packet_wire.ts";
+import { copySmall } from "./small.ts";
 import { CipherError } from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -73,7 +74,7 @@ class Client implements PacketClient {
     if (this.#old !== null && this.#clock() - this.#old.lastSeen < OLD_SESSION_HOLD) {
       throw new CipherError("protocol", "Cannot open the datagram: the server has changed its session too soon");
     }
-    return new ReceivingSession(this.#wire.opener(this.#key, header.slice(0, this.#id.length)));
+    return new ReceivingSession(this.#wire.opener(this.#key, copySmall(header.subarray(0, this.#id.length))));
   }
 
   /** A session counts once its first datagram has proved to be the server's. */

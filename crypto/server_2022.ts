@@ -80,7 +80,7 @@ function openRequestHead(method: Method2022, keys: ServerKeys2022, request: Requ
 
 function findUser(method: Method2022, key: Uint8Array, users: IdentityTable<User2022>, head: Uint8Array): User2022 {
   const { saltSize } = method.row;
-  const header = head.slice(saltSize, saltSize + IDENTITY_SIZE);
+  const header = copySmall(head.subarray(saltSize, saltSize + IDENTITY_SIZE));
   openIdentity(method.makeBlock, key, head.subarray(0, saltSize), header);
   const user = users.find(header);
   if (user !== undefined) return user;

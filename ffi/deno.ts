@@ -75,8 +75,8 @@ let sharedAt = 0;
  * a part of each collection.
  */
 export function makeSmall(size: number): Uint8Array {
+  if (size > SHARED_SIZE / 8) return new Uint8Array(size);
   if (size > SHARED_SIZE - sharedAt) {
-    if (size > SHARED_SIZE / 8) return new Uint8Array(size);
     shared = new Uint8Array(SHARED_SIZE);
     sharedAt = 0;
   }

@@ -36,7 +36,7 @@ export type WaitingCalls<S extends Readonly<Record<string, Signature>>> = {
 /** The runtimes that we run on: what is fastest differs between them. */
 export type RuntimeName = "deno" | "bun";
 
-/** What a runtime offers to open libraries. */
+/** What a runtime offers to open libraries, and to make small arrays. */
 export interface Foreign {
   /** The runtime's name. */
   readonly runtime: RuntimeName;
