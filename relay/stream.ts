@@ -6,7 +6,7 @@ import type { Endpoint, Stream } from "../net/types.ts";
 import { WindowPool } from "../net/windows.ts";
 
 /** The most input that is opened or sealed at a time, in bytes: eight full chunks of AEAD-2017, two of 2022. */
-export const STEP = 8 * 0x3fff;
+const STEP = 8 * 0x3fff;
 /** Room for what a step becomes: its own size, a chunk that was waiting for its rest, and the overhead. */
 const windows = new WindowPool(STEP + 72 * 1024);
 
