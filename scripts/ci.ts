@@ -1,6 +1,6 @@
 /** What CI does: the README's test command on a clean clone, the rest of the gate, clones, peers, and the sums. @module */
 
-import { add, type Tally, tally } from "./junit.ts";
+import { add, failures, type Tally, tally } from "./junit.ts";
 import { installPeers } from "./peers.ts";
 import { run, script } from "./run.ts";
 
@@ -16,6 +16,12 @@ interface Part {
   reports: string[];
 }
 
+/** What one part came to: its sums, and each failure in words. */
+interface Outcome {
+  sum: Tally;
+  failed: string[];
+}
+
 const NOTHING: Tally = { passed: 0, failed: 0, notRun: 0 };
 
 const PARTS: Part[] = [
@@ -26,17 +32,20 @@ const PARTS: Part[] = [
   { args: ["bench", "--quick"], reports: [] },
 ];
 
-/** Runs one part and counts what its reports say; what went wrong beside the tests counts as one failure. */
-async function count(part: Part, folder: string): Promise<Tally> {
+/** Runs one part and reads its reports; what went wrong beside the tests counts as one failure. */
+async function outcome(part: Part, folder: string): Promise<Outcome> {
   const left = Math.max(1, Math.ceil(LIMIT - performance.now() / 1000));
-  console.log(`\n--- deno task ${part.args.join(" ")}`);
+  const name = `deno task ${part.args.join(" ")}`;
+  console.log(`\n--- ${name}`);
   const command = ["timeout", "--kill-after=10", `${left}`, ...TASK, ...part.args];
   const code = await run(command, { env: { JUNIT_DIR: folder } });
   const reports = part.reports.map((name) => reportOf(`${folder}/${name}.xml`));
   const sum = reports.map((report) => tally(report ?? "")).reduce(add, NOTHING);
-  if (code === 124) console.log(`deno task ${part.args.join(" ")}: not done in time, ${LIMIT} s are for everything`);
+  const failed = reports.flatMap((report) => failures(report ?? ""));
   const wrong = code !== 0 || reports.includes(null);
-  return wrong && sum.failed === 0 ? { ...sum, failed: 1 } : sum;
+  if (!wrong || sum.failed > 0) return { sum, failed };
+  const why = code === 124 ? `not done in time, ${LIMIT} s are for everything` : `ended with ${code}`;
+  return { sum: { ...sum, failed: 1 }, failed: [`${name}: ${why}`] };
 }
 
 /** A report's text, or null when the runner left none. */
@@ -49,13 +58,15 @@ function reportOf(path: string): string | null {
   }
 }
 
-/** Runs all parts, also after one that failed, and prints the sums. */
+/** Runs all parts, also after one that failed, and ends with what failed and the sums: who reads only the end, reads all. */
 async function main(): Promise<number> {
   await installPeers();
   const folder = await Deno.makeTempDir();
-  let sum = NOTHING;
-  for (const part of PARTS) sum = add(sum, await count(part, folder));
+  const outcomes: Outcome[] = [];
+  for (const part of PARTS) outcomes.push(await outcome(part, folder));
   await Deno.remove(folder, { recursive: true });
+  const sum = outcomes.map((part) => part.sum).reduce(add, NOTHING);
+  for (const failure of outcomes.flatMap((part) => part.failed)) console.log(`\nFAILED ${failure}`);
   console.log(`\nnot run: ${sum.notRun}\n${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
