@@ -19,7 +19,7 @@ import { Mailbox } from "../net/mailbox.ts";
 import { withStarted } from "./datagrams.ts";
 import { type Responder, withResponder } from "./dns_responder.ts";
 import { closedPort, Peer } from "./peer.ts";
-import { LATE, until } from "./until.ts";
+import { until } from "./until.ts";
 import { KeptLog, type Server, serverAt, withServer, withSocks } from "./wiring.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -149,13 +149,12 @@ test("dns: a server that is not reached is SERVFAIL", async () => {
 });
 
 test("dns: too many queries at once fail, and those under way do not", () =>
-  withDns({ remoteDnsOver: "udp" }, { dnsAnswer: 1, dnsQuestions: 2 }, async (port, { asked }) => {
+  withDns({ remoteDnsOver: "udp" }, { dnsAnswer: 0.5, dnsQuestions: 2 }, async (port, { asked }) => {
     const slow = [askUdp(port, "silent1.example"), askTcp(port, "silent2.example")];
     await until(() => asked.length === 2);
-    let answered = false;
-    void Promise.race(slow).then(() => answered = true);
+    const started = performance.now();
     assertEquals(codeOf(await askUdp(port, "third.example")), 2);
-    assert(!answered, "the third waited for the others");
+    assert(performance.now() - started < 300, "the third waited for the others");
     await Promise.all(slow);
     assertEquals(codeOf(await askUdp(port, "fourth.example")), 0);
   }));
@@ -269,14 +268,14 @@ test("dns: a service that stops waits for no answers, and leaves nothing open", 
     const box = await Mailbox.bind();
     const started = performance.now();
     const peers: Peer[] = [];
-    await withDns({ remoteDnsOver }, { dnsAnswer: 20 }, async (port, { asked }) => {
+    await withDns({ remoteDnsOver }, {}, async (port, { asked }) => {
       const peer = await Peer.connect(port);
       peers.push(peer);
       await peer.send(framed(putQuery({ name: "silent1.example", type: "A" }, 1)));
       await box.send(putQuery({ name: "silent2.example", type: "A" }, 2), { host: LOOPBACK, port });
       await until(() => asked.length === 2);
     });
-    assert(performance.now() - started < LATE * 1000, "the service waited");
+    assert(performance.now() - started < 2000, "the service waited");
     await Promise.all(peers.map((peer) => peer.close()));
     await box.close();
   }

@@ -2,8 +2,11 @@
 
 import { assert, assertEquals, assertRejects, test } from "#test";
 import { listenOrigin, type Origin, Peer } from "./peer.ts";
-import { LATE, pause } from "./until.ts";
+import { pause } from "./until.ts";
 import { type Proxy, through, WIRINGS, withSocks } from "./wiring.ts";
+
+/** How much later than it is due, in seconds, may something be seen on a busy machine. */
+const SLACK = 1.5;
 
 const BYTE = Uint8Array.of(1);
 
@@ -13,7 +16,7 @@ async function takes(seconds: number, tolerance: number, work: () => Promise<unk
   await work();
   const taken = (performance.now() - started) / 1000;
   assert(taken >= seconds * (1 - tolerance), `done after ${taken} s`);
-  assert(taken <= seconds * (1 + tolerance) + LATE, `done after ${taken} s`);
+  assert(taken <= seconds * (1 + tolerance) + SLACK, `done after ${taken} s`);
 }
 
 /** Runs the body with an application and the origin that it has reached. */

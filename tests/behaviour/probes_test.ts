@@ -4,11 +4,12 @@ import { assert, assertEquals, test } from "#test";
 import { Drains } from "../../relay/handshake.ts";
 import type { Inbound } from "../../relay/request.ts";
 import { listenOrigin, Peer } from "./peer.ts";
-import { LATE, until } from "./until.ts";
+import { until } from "./until.ts";
 import { noise, serverAt, through, withLocal, withServer, withSocks } from "./wiring.ts";
 
-/** Seconds that a handshake may take in these tests. */
+/** Seconds that a handshake may take in these tests, and how much later than it may an end be seen on a busy machine. */
 const LIMIT = 1;
+const SLACK = 1;
 const JITTER = 0.1;
 
 const SALT_SIZES = { "chacha20-ietf-poly1305": 32, "aes-128-gcm": 16 };
@@ -30,7 +31,7 @@ async function probe(port: number, bytes: Uint8Array, what: string): Promise<voi
     const seconds = (peer.endedAt - started) / 1000;
     assertEquals({ what, got: rest.bytes.length, end: rest.end }, { what, got: 0, end: "fin" });
     assert(seconds >= LIMIT * (1 - JITTER), `${what}: ended after ${seconds} s`);
-    assert(seconds <= LIMIT * (1 + JITTER) + LATE, `${what}: ended after ${seconds} s`);
+    assert(seconds <= LIMIT * (1 + JITTER) + SLACK, `${what}: ended after ${seconds} s`);
   } finally {
     await peer.close();
   }
@@ -160,5 +161,5 @@ test("of a stranger that does not stop no more is read than the bound, until its
     const seconds = (peer.endedAt - started) / 1000;
     await peer.close();
     assertEquals([bytes.length, await sent], [0, false]);
-    assert(seconds >= LIMIT * (1 - JITTER) && seconds <= LIMIT * (1 + JITTER) + LATE, `ended after ${seconds} s`);
+    assert(seconds >= LIMIT * (1 - JITTER) && seconds <= LIMIT * (1 + JITTER) + SLACK, `ended after ${seconds} s`);
   }));

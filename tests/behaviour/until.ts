@@ -1,8 +1,5 @@
 /** Waiting for what nobody tells of. @module */
 
-/** How much later than it is due, in seconds, something may be seen on a machine that is busy or stands still. */
-export const LATE = 5;
-
 /** Seconds between two looks. */
 const BETWEEN = 0.002;
 

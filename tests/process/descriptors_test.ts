@@ -2,7 +2,7 @@
 
 import { assert, test } from "#test";
 import { listenOrigin, type Origin, Peer } from "../behaviour/peer.ts";
-import { LATE, pause } from "../behaviour/until.ts";
+import { pause } from "../behaviour/until.ts";
 import { serverAt, through, withLocal } from "../behaviour/wiring.ts";
 import { type AtWork, withServerProcess } from "./at_work.ts";
 import { processorTime } from "./usage.ts";
@@ -15,8 +15,9 @@ const CONNECTIONS = 200;
 const MEASURED = 3;
 const MOST_LOAD = 0.05;
 
-/** Seconds within which it accepts again. */
+/** Seconds within which it accepts again, and what a busy machine may add. */
 const RECOVERS_WITHIN = 1;
+const SLACK = 1;
 
 /** The command line under a limit of descriptors, hard as well as soft: runtimes raise the soft one. */
 function limited(command: string[]): string[] {
@@ -56,7 +57,7 @@ async function exhaust({ program, port }: AtWork, origin: Origin): Promise<void>
     const seconds = (performance.now() - freed) / 1000;
     console.log(`load ${(load * 100).toFixed(1)} %, accepting again after ${seconds.toFixed(2)} s`);
     assert(load < MOST_LOAD, `load ${load}`);
-    assert(seconds < RECOVERS_WITHIN + LATE, `accepting again after ${seconds} s`);
+    assert(seconds < RECOVERS_WITHIN + SLACK, `accepting again after ${seconds} s`);
     await program.line(/descriptors-free/);
   } finally {
     for (const peer of held) await peer.close();
