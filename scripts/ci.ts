@@ -39,13 +39,18 @@ async function outcome(part: Part, folder: string): Promise<Outcome> {
   console.log(`\n--- ${name}`);
   const command = ["timeout", "--kill-after=10", `${left}`, ...TASK, ...part.args];
   const code = await run(command, { env: { JUNIT_DIR: folder } });
-  const reports = part.reports.map((name) => reportOf(`${folder}/${name}.xml`));
-  const sum = reports.map((report) => tally(report ?? "")).reduce(add, NOTHING);
-  const failed = reports.flatMap((report) => failures(report ?? ""));
-  const wrong = code !== 0 || reports.includes(null);
-  if (!wrong || sum.failed > 0) return { sum, failed };
-  const why = code === 124 ? `not done in time, ${LIMIT} s are for everything` : `ended with ${code}`;
-  return { sum: { ...sum, failed: 1 }, failed: [`${name}: ${why}`] };
+  const reports = part.reports.map((report) => reportOf(`${folder}/${report}.xml`));
+  const texts = reports.map((report) => report ?? "");
+  const sum = texts.map(tally).reduce(add, NOTHING);
+  const failed = texts.flatMap(failures);
+  if (code === 0 && !reports.includes(null)) return { sum, failed };
+  return { sum: { ...sum, failed: Math.max(1, sum.failed) }, failed: [...failed, `${name}: ${ending(code)}`] };
+}
+
+/** How a part ended that did not do all it must, in words. */
+function ending(code: number): string {
+  if (code === 0) return "left no report";
+  return code === 124 ? `not done in time, ${LIMIT} s are for everything` : `ended with ${code}`;
 }
 
 /** A report's text, or null when the runner left none. */
