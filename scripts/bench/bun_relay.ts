@@ -60,7 +60,8 @@ Bun.listen<Way>({
     ...handlers,
     open(client) {
       client.data = newWay(null);
-      void relay(client, target);
+      // A target that refuses ends this connection, not the relay.
+      relay(client, target).catch(() => client.end());
     },
   },
 });

@@ -23,4 +23,7 @@ async function relay(client: Deno.TcpConn, port: number): Promise<void> {
 }
 
 const [port = 0, target = 0] = Deno.args.map(Number);
-for await (const client of Deno.listen({ hostname: "127.0.0.1", port })) void relay(client, target);
+for await (const client of Deno.listen({ hostname: "127.0.0.1", port })) {
+  // A target that refuses ends this connection, not the relay.
+  relay(client, target).catch(() => client.close());
+}

@@ -19,17 +19,27 @@ export type Load = (lane: Lane, seconds: number) => Promise<Readonly<Record<stri
 /** Measures the lanes in turn by each load, and gives a series for each lane and measure. */
 export async function inTurn(lanes: readonly Lane[], loads: readonly Load[], timing: Timing): Promise<Series[]> {
   for (const lane of lanes) {
-    for (const load of loads) await load(lane, timing.warmUp / loads.length);
+    for (const load of loads) await run(load, lane, timing.warmUp / loads.length);
   }
   const taken = lanes.map(() => new Map<string, number[]>());
   for (let round = 0; round < timing.rounds; round++) {
     for (const load of loads) {
-      for (const [i, lane] of lanes.entries()) note(taken[i], await load(lane, timing.seconds));
+      for (const [i, lane] of lanes.entries()) note(taken[i], await run(load, lane, timing.seconds));
     }
   }
   return lanes.flatMap(({ server, method }, i) =>
     [...taken[i] ?? []].map(([measure, rounds]) => ({ measure, method, server, rounds }))
   );
+}
+
+/** One load; an error names the server. */
+async function run(load: Load, lane: Lane, seconds: number): ReturnType<Load> {
+  try {
+    return await load(lane, seconds);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : `${cause}`;
+    throw new Error(`${lane.server} with ${lane.method}: ${message}`, { cause });
+  }
 }
 
 function note(taken: Map<string, number[]> | undefined, figures: Readonly<Record<string, number>>): void {

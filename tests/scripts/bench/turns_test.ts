@@ -1,6 +1,6 @@
 /** The servers take turns, so that what disturbs the machine disturbs all of them. */
 
-import { assertEquals, test } from "#test";
+import { assertEquals, assertRejects, test } from "#test";
 import type { Lane } from "../../../scripts/bench/lane.ts";
 import type { ServerName } from "../../../scripts/bench/series.ts";
 import { inTurn, type Load } from "../../../scripts/bench/turns.ts";
@@ -38,4 +38,13 @@ test("each measure becomes a series of its rounds, and the warm-up none", async 
     ["bun", "p50", [4, 6]],
     ["bun", "p99", [40, 60]],
   ]);
+});
+
+test("a load that fails tells which server it failed with", async () => {
+  const load: Load = () => Promise.reject(new Error("connection refused"));
+  await assertRejects(
+    () => inTurn([lane("bun-plain")], [load], TIMING),
+    Error,
+    "bun-plain with none: connection refused",
+  );
 });
