@@ -22,11 +22,19 @@ export interface Timed {
 }
 
 /** The finest step of a deadline, in milliseconds. */
-const FINEST_STEP = 10;
+const FINEST_STEP = 8;
 /** A wait may come up late by this part of its length. */
 const SLACK = 1 / 64;
 
-const buckets = new Map<number, Set<Deadline>>();
+/** Waits that come up together, each linked to the next: a set of them would cost as much as the rest of a wait. */
+interface Bucket {
+  readonly deadline: number;
+  first: Deadline | null;
+  last: Deadline | null;
+}
+
+/** By their deadlines; one that has become empty goes when the next one comes up. */
+const buckets = new Map<number, Bucket>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** The deadline that `timer` waits for. */
 let armedFor = Infinity;
@@ -52,13 +60,15 @@ class Deadline implements Wait {
   #length: number;
   #owner: Timed | (() => void) | null;
   #started = performance.now();
-  #bucket = 0;
+  #bucket: Bucket;
+  #previous: Deadline | null = null;
+  #next: Deadline | null = null;
 
   constructor(length: number, owner: Timed | (() => void)) {
     this.#length = length;
     this.#owner = owner;
     waits++;
-    this.#enter();
+    this.#bucket = this.#enter();
   }
 
   touch(): void {
@@ -69,9 +79,9 @@ class Deadline implements Wait {
     this.touch();
     this.#length = seconds * 1000;
     // A bucket that comes up too early moves it on.
-    if (this.#owner === null || this.#bucket <= this.#started + this.#length) return;
+    if (this.#owner === null || this.#bucket.deadline <= this.#started + this.#length) return;
     this.#leave();
-    this.#enter();
+    this.#bucket = this.#enter();
   }
 
   cancel(): void {
@@ -84,9 +94,13 @@ class Deadline implements Wait {
 
   /** Its bucket has come up: calls back, or moves on when it was touched since. */
   due(now: number): void {
+    this.#leave();
     const owner = this.#owner;
     if (owner === null) return;
-    if (this.#started + this.#length > now) return this.#enter();
+    if (this.#started + this.#length > now) {
+      this.#bucket = this.#enter();
+      return;
+    }
     this.#owner = null;
     waits--;
     if (typeof owner === "function") owner();
@@ -94,22 +108,35 @@ class Deadline implements Wait {
   }
 
   #leave(): void {
-    const bucket = buckets.get(this.#bucket);
-    bucket?.delete(this);
-    if (bucket?.size === 0) buckets.delete(this.#bucket);
+    const previous = this.#previous;
+    const next = this.#next;
+    this.#previous = this.#next = null;
+    if (previous === null) this.#bucket.first = next;
+    else previous.#next = next;
+    if (next === null) this.#bucket.last = previous;
+    else next.#previous = previous;
   }
 
-  #enter(): void {
-    const step = Math.max(FINEST_STEP, this.#length * SLACK);
-    this.#bucket = Math.ceil((this.#started + this.#length) / step) * step;
-    const bucket = buckets.get(this.#bucket);
-    if (bucket !== undefined) {
-      bucket.add(this);
-      return;
-    }
-    buckets.set(this.#bucket, new Set([this]));
-    if (this.#bucket < armedFor) arm(this.#bucket);
+  #enter(): Bucket {
+    const bucket = bucketOf(this.#started + this.#length, this.#length * SLACK);
+    this.#previous = bucket.last;
+    if (bucket.last === null) bucket.first = this;
+    else bucket.last.#next = this;
+    bucket.last = this;
+    return bucket;
   }
+}
+
+/** The bucket of a deadline, up to `slack` milliseconds behind it. Steps are powers of two, for waits of any length to share. */
+function bucketOf(wanted: number, slack: number): Bucket {
+  const step = Math.max(FINEST_STEP, 2 ** Math.floor(Math.log2(slack)));
+  const deadline = Math.ceil(wanted / step) * step;
+  const known = buckets.get(deadline);
+  if (known !== undefined) return known;
+  const bucket: Bucket = { deadline, first: null, last: null };
+  buckets.set(deadline, bucket);
+  if (deadline < armedFor) arm(deadline);
+  return bucket;
 }
 
 function arm(deadline: number): void {
@@ -122,17 +149,25 @@ function arm(deadline: number): void {
 function disarm(): void {
   clearTimeout(timer);
   armedFor = Infinity;
+  buckets.clear();
 }
 
 function runDue(): void {
   const now = performance.now();
   armedFor = Infinity;
-  for (const [deadline, bucket] of [...buckets]) {
-    if (deadline > now) continue;
-    buckets.delete(deadline);
-    for (const wait of bucket) wait.due(now);
+  for (const bucket of [...buckets.values()]) {
+    if (bucket.deadline <= now) runBucket(bucket, now);
   }
   let next = Infinity;
-  for (const deadline of buckets.keys()) next = Math.min(next, deadline);
+  for (const { deadline, first } of buckets.values()) {
+    if (first === null) buckets.delete(deadline);
+    else next = Math.min(next, deadline);
+  }
   if (next < armedFor) arm(next);
+}
+
+/** Those that a call of one of them cancels are not called. */
+function runBucket(bucket: Bucket, now: number): void {
+  buckets.delete(bucket.deadline);
+  for (let wait = bucket.first; wait !== null; wait = bucket.first) wait.due(now);
 }
