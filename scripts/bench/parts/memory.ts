@@ -14,10 +14,12 @@ const EACH = "each waiting connection";
 const PEAK = "under one stream, at most";
 const AFTER = "after the stream, above idle";
 
-/** The stream, in bytes; the connections that wait; the seconds until a server is at rest. */
+/** The stream, in bytes; the connections that wait. */
 const STREAM = 10e9;
 const CONNECTIONS = 4000;
-const REST = 2;
+
+/** Seconds until a server is at rest: ours looks every four seconds whether it is, and gives back at its next look. */
+const REST = 6;
 
 const MIB = 1024 * 1024;
 const MB = 1e6;
