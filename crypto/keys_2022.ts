@@ -9,6 +9,9 @@ export const IDENTITY_SIZE = 16;
 /** Bytes that BLAKE3 gives unless it is asked for more. */
 const DIGEST_SIZE = 32;
 
+/** Bytes of the longest key and the longest salt together. */
+const MAX_INPUT = 64;
+
 /** The hash under way. */
 type Hasher = ReturnType<typeof blake3.create>;
 
@@ -30,6 +33,7 @@ export function identityHash(key: Uint8Array): Uint8Array {
 /** Derives under one context, whose own hash is made once: it would take most of the time. */
 class Derivation {
   readonly #context: string;
+  readonly #input = new Uint8Array(MAX_INPUT);
   readonly #digest = new Uint8Array(DIGEST_SIZE);
   #start: Hasher | null = null;
   #work: Hasher | undefined;
@@ -42,9 +46,14 @@ class Derivation {
   derive(key: Uint8Array, salt: Uint8Array): Uint8Array {
     this.#start ??= blake3.create({ context: new TextEncoder().encode(this.#context) });
     const work = this.#work = this.#start._cloneInto(this.#work);
+    // Key and salt are copied: views that the hash makes of small arrays would double their size on Bun.
+    const input = this.#input.subarray(0, key.length + salt.length);
+    input.set(key);
+    input.set(salt, key.length);
     // What it held of the key is wiped with the digest.
-    work.update(key).update(salt).digestInto(this.#digest);
+    work.update(input).digestInto(this.#digest);
     const subkey = copySmall(this.#digest.subarray(0, key.length));
+    input.fill(0);
     this.#digest.fill(0);
     return subkey;
   }
