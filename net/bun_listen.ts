@@ -3,6 +3,7 @@
 import type { Socket, TCPSocketListener } from "bun";
 import { descriptorsAreShort } from "./bun_descriptors.ts";
 import { toSocketError } from "./bun_errors.ts";
+import { noteOpened } from "./bun_growth.ts";
 import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
 import { BunStream } from "./bun_stream.ts";
 import { formatEndpoint, plainHost } from "./hosts.ts";
@@ -33,6 +34,7 @@ class Accepting extends Opening {
   onOpen(socket: Socket<SocketEvents>): void {
     const stream = new BunStream(socket, this.#options.keepalive);
     socket.data = stream;
+    noteOpened();
     if (this.#refuses()) stream.abort();
     else this.#onStream(stream);
   }

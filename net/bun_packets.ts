@@ -2,6 +2,7 @@
 
 import type { udp } from "bun";
 import { toSocketError } from "./bun_errors.ts";
+import { noteOpened } from "./bun_growth.ts";
 import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
 import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
 import { countSocket } from "./live.ts";
@@ -33,6 +34,7 @@ export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
     });
     const descriptor = findOpened(expected, { host: plainHost(socket.hostname), port: socket.port });
     if (descriptor !== null) growReceiveBuffer(descriptor);
+    noteOpened();
     return new BunPackets(socket, arrivals, descriptor);
   } catch (cause) {
     throw toSocketError(`bind UDP ${formatEndpoint(at)}`, cause);

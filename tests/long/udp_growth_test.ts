@@ -13,10 +13,10 @@ const ASSOCIATIONS = 10_000;
 const LIFETIME = 20;
 /** Clients that wait for their answers at once: fewer than any queue of the kernel's holds. */
 const WINDOW = 50;
-/** MB that a relay may use with all open. Measured: 146 to 177, and 237. */
-const MOST_MEMORY = { deno: 230, bun: 330 }[runtime];
+/** MB that a relay may use with all open. Measured: 146 to 177, and 107 to 121. */
+const MOST_MEMORY = { deno: 230, bun: 170 }[runtime];
 
-/** MB that may be left after the third round, when memory was given back. Measured: 36 to 38, and 31 to 38. */
+/** MB that may be left after the third round, when memory was given back. Measured: 36 to 38, and 29 to 38. */
 const MOST_LEFT = { deno: 60, bun: 60 }[runtime];
 
 /** How much more the third round may end with than the first, beside pages of the runtime's own program, in MB. */
