@@ -1,6 +1,7 @@
 /** How the scripts start other programs, and where the project stands. @module */
 
 import { fileURLToPath } from "node:url";
+import { messageOf } from "./message_of.ts";
 
 /** The project's folder, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -63,7 +64,7 @@ export async function script(work: () => Promise<number>): Promise<never> {
   try {
     Deno.exit(await work());
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     Deno.exit(1);
   }
 }

@@ -1,6 +1,7 @@
 /** From what is asked for to figures: shown, and where they are whole written into the page. @module */
 
 import { readText } from "../files.ts";
+import { messageOf } from "../message_of.ts";
 import { capture, DENO, ROOT, run } from "../run.ts";
 import { isWhole, type Options } from "./options.ts";
 import { withSection } from "./page.ts";
@@ -43,7 +44,7 @@ export async function measure(options: Options, means: Means): Promise<Taken> {
     try {
       if (await isPossible(part)) series.push(...await measurePart(part, options, means));
     } catch (cause) {
-      faults.push(`FAILED: ${part.name}: ${cause instanceof Error ? cause.message : cause}`);
+      faults.push(`FAILED: ${part.name}: ${messageOf(cause)}`);
     }
   }
   return { series, faults };

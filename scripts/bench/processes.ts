@@ -2,6 +2,7 @@
 
 import { freePort } from "../../tests/interop/free_port.ts";
 import { type Started, startProcess } from "../../tests/process/started.ts";
+import { messageOf } from "../message_of.ts";
 import type { Listening } from "./lane.ts";
 import { pause } from "../../tests/behaviour/until.ts";
 import { listensIn } from "./socket_table.ts";
@@ -77,8 +78,7 @@ export async function withProcesses<T>(body: (processes: Processes) => Promise<T
   try {
     return await body(processes);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : `${cause}`;
-    throw new Error([message, ...processes.lost].join("\n"), { cause });
+    throw new Error([messageOf(cause), ...processes.lost].join("\n"), { cause });
   } finally {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, interrupt);
     await processes.endAll();

@@ -1,6 +1,7 @@
 /** Measuring in turn: all servers are warmed up, then each is measured once a round. @module */
 
 import { processorTime } from "../../tests/process/usage.ts";
+import { messageOf } from "../message_of.ts";
 import type { Lane } from "./lane.ts";
 import type { Series } from "./series.ts";
 
@@ -37,8 +38,7 @@ async function run(load: Load, lane: Lane, seconds: number): ReturnType<Load> {
   try {
     return await load(lane, seconds);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : `${cause}`;
-    throw new Error(`${lane.server} with ${lane.method}: ${message}`, { cause });
+    throw new Error(`${lane.server} with ${lane.method}: ${messageOf(cause)}`, { cause });
   }
 }
 
