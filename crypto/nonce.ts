@@ -3,7 +3,7 @@
 /** Bytes that count: 2^64 steps are more than any stream takes. */
 const COUNTED = 8;
 
-/** What native code reads, for each size: of more than 64 bytes, so that the address stays put. */
+/** What native code reads, for each size: of more than 64 bytes, so that the address stays put. Only what counts is set. */
 const shared = new Map<number, Uint8Array>();
 
 /**
@@ -30,11 +30,11 @@ export class CounterNonce {
   /** The current value, until another nonce is looked at. */
   get bytes(): Uint8Array {
     const bytes = this.#bytes;
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < COUNTED / 2; i++) {
       bytes[i] = this.#low >>> 8 * i;
-      bytes[i + 4] = this.#high >>> 8 * i;
+      bytes[i + COUNTED / 2] = this.#high >>> 8 * i;
     }
-    return bytes.fill(0, COUNTED);
+    return bytes;
   }
 
   /**

@@ -14,6 +14,9 @@ const SET_NONCE_SIZE = 0x9;
 const GET_TAG = 0x10;
 const SET_TAG = 0x11;
 
+/** Where C reads and writes a tag: a view of the end of a buffer costs more than copying its sixteen bytes. */
+const tag = new Uint8Array(128).subarray(0, TAG_SIZE);
+
 /** One cipher of libcrypto. */
 export interface NativeCipher {
   readonly lib: Libcrypto;
@@ -43,14 +46,16 @@ export class NativeAead implements Aead {
     checkSeal(this.nonceSize, nonce, input, out);
     const context = this.begin(nonce, 1);
     const done = this.update(context, input, input.length, out) && this.finish(context) &&
-      this.lib.EVP_CIPHER_CTX_ctrl(context, GET_TAG, TAG_SIZE, out.subarray(input.length)) === 1;
+      this.lib.EVP_CIPHER_CTX_ctrl(context, GET_TAG, TAG_SIZE, tag) === 1;
     if (!done) throw new ProviderError("Cannot seal: libcrypto refused");
+    for (let i = 0; i < TAG_SIZE; i++) out[input.length + i] = tag[i]!;
   }
 
   open(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): boolean {
     checkOpen(this.nonceSize, nonce, input, out);
     const context = this.begin(nonce, 0);
-    return this.lib.EVP_CIPHER_CTX_ctrl(context, SET_TAG, TAG_SIZE, input.subarray(out.length)) === 1 &&
+    for (let i = 0; i < TAG_SIZE; i++) tag[i] = input[out.length + i]!;
+    return this.lib.EVP_CIPHER_CTX_ctrl(context, SET_TAG, TAG_SIZE, tag) === 1 &&
       this.update(context, input, out.length, out) && this.finish(context);
   }
 
