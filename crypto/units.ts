@@ -51,11 +51,11 @@ export class UnitReader {
 
   /** Puts the rest of the input aside until the unit of `size` bytes is complete. */
   #keep(size: number): void {
-    const rest = this.#input.subarray(this.#at);
+    const [input, at] = [this.#input, this.#at];
     this.#drop();
-    if (rest.length === 0) return this.#release();
-    this.#reserve(size).set(rest);
-    this.#heldLength = rest.length;
+    if (at === input.length) return this.#release();
+    this.#reserve(size).set(input.subarray(at));
+    this.#heldLength = input.length - at;
   }
 
   /** Lets go of the input, of which nothing is left to be taken. */

@@ -22,6 +22,12 @@ export function parseIp(text: string): Uint8Array | null {
   return lastBytes;
 }
 
+/** An address without its zone. */
+export function withoutZone(address: string): string {
+  const at = address.indexOf("%");
+  return at < 0 ? address : address.slice(0, at);
+}
+
 /** The text of an address of 4 or 16 bytes. */
 export function formatIp(bytes: Uint8Array): string {
   return bytes.length === 4 ? `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}` : formatIpv6(bytes);

@@ -1,7 +1,7 @@
 /** Which addresses may be connected to: asked about the concrete address that would be dialled, at each dial. @module */
 
 import { plainHost } from "../net/hosts.ts";
-import { parseIp } from "../net/ip.ts";
+import { parseIp, withoutZone } from "../net/ip.ts";
 import type { Endpoint } from "../net/types.ts";
 import { CidrSet, formatCidr, parseCidr } from "./cidr.ts";
 import { ledTo } from "./embedded.ts";
@@ -64,7 +64,7 @@ export class OutboundRules implements TargetRules {
   }
 
   judge(address: string, port: number): Verdict {
-    const bytes = parseIp(address.split("%")[0]!);
+    const bytes = parseIp(withoutZone(address));
     if (bytes === null) return denied("not an IP address");
     const end = ledTo(bytes);
     if (port === DEBUGGER_PORT && THIS_MACHINE.has(end)) return denied("the runtime's debugger");

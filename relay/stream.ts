@@ -139,9 +139,11 @@ export class ShadowsocksStream implements Stream, Timed {
 
   /** Opens the next step of what has come; null when no chunk is complete in it. */
   #openStep(): Uint8Array | null {
-    const input = this.#unopened.subarray(0, STEP);
+    const unopened = this.#unopened;
+    const isLast = unopened.length <= STEP;
+    const input = isLast ? unopened : unopened.subarray(0, STEP);
     // A view of nothing would hold the chunk's memory.
-    this.#unopened = input.length === this.#unopened.length ? NOTHING : this.#unopened.subarray(input.length);
+    this.#unopened = isLast ? NOTHING : unopened.subarray(STEP);
     const window = this.#lent = windows.take();
     const length = this.#opener.open(input, window);
     if (length > 0) return window.subarray(0, length);

@@ -97,8 +97,8 @@ export function hkdfBy({ state, block, transform }: Sha1): DeriveSubkey {
       block.set(SUBKEY_INFO, before);
       block[before + SUBKEY_INFO.length] = step;
       mac(before + SUBKEY_INFO.length + 1, digest);
-      const rest = subkey.length - filled;
-      subkey.set(rest < HASH_SIZE ? digest.subarray(0, rest) : digest, filled);
+      const end = Math.min(filled + HASH_SIZE, subkey.length);
+      for (let i = filled; i < end; i++) subkey[i] = digest[i - filled]!;
     }
     block.fill(0);
     return subkey;

@@ -39,7 +39,7 @@ export class NativeAead implements Aead {
   constructor({ lib, cipher, spares }: NativeCipher, key: Uint8Array, prepare?: (context: Pointer) => boolean) {
     this.lib = lib;
     this.#keySize = key.length;
-    this.context = new EvpContext(lib, cipher, { key, encrypt: 1, spares, ...(prepare && { prepare }) });
+    this.context = new EvpContext(lib, cipher, { key, encrypt: 1, spares, prepare });
   }
 
   seal(nonce: Uint8Array, input: Uint8Array, out: Uint8Array): void {

@@ -11,7 +11,7 @@ export type Encrypt = 0 | 1;
 /** For C to write lengths to, and to read from where an input is empty: Bun has no address for empty arrays. */
 export const scratch = new Uint8Array(128);
 
-/** Where a key is put while C reads it; zero at other times. */
+/** Where a key is put while C reads it; zero at other times. C takes as many bytes as the cipher's key has. */
 const keyScratch = new Uint8Array(128);
 
 /** Contexts that are kept for the next key; beyond these they are freed. */
@@ -23,7 +23,7 @@ export interface ContextParts {
   readonly iv?: Uint8Array | null;
   readonly encrypt: Encrypt;
   /** What must be said to the context between the choice of the cipher and the key; false when refused. */
-  readonly prepare?: (context: Pointer) => boolean;
+  readonly prepare?: ((context: Pointer) => boolean) | undefined;
   /** Contexts of the same cipher that wait for a key: making one anew costs as much as a datagram's encryption. */
   readonly spares?: Pointer[];
 }
@@ -32,23 +32,20 @@ export interface ContextParts {
 export class EvpContext {
   readonly #lib: Libcrypto;
   readonly #spares: Pointer[] | undefined;
-  readonly #keySize: number;
   #pointer: Pointer | null;
 
   /** @throws {ProviderError} when libcrypto refuses the key or is out of memory. */
   constructor(lib: Libcrypto, cipher: Pointer, { key, iv = null, encrypt, prepare, spares }: ContextParts) {
-    const held = keyScratch.subarray(0, key.length);
     const context = spares?.pop() ?? newContext(lib, cipher, encrypt, prepare);
-    held.set(key);
-    const made = lib.EVP_CipherInit_ex(context, null, null, held, iv && pinned(iv), encrypt) === 1;
-    held.fill(0);
+    keyScratch.set(key);
+    const made = lib.EVP_CipherInit_ex(context, null, null, keyScratch, iv && pinned(iv), encrypt) === 1;
+    keyScratch.fill(0);
     if (!made) {
       lib.EVP_CIPHER_CTX_free(context);
       throw new ProviderError("Cannot set the key: libcrypto refused it");
     }
     this.#lib = lib;
     this.#spares = spares;
-    this.#keySize = key.length;
     this.#pointer = context;
     countCipher(1);
   }
@@ -78,7 +75,7 @@ export class EvpContext {
   }
 
   #forgetKey(pointer: Pointer): boolean {
-    return this.#lib.EVP_CipherInit_ex(pointer, null, null, keyScratch.subarray(0, this.#keySize), null, 1) === 1;
+    return this.#lib.EVP_CipherInit_ex(pointer, null, null, keyScratch, null, 1) === 1;
   }
 }
 

@@ -1,6 +1,6 @@
 /** One list of an access control list: its networks and its names. @module */
 
-import { parseIp } from "../../net/ip.ts";
+import { parseIp, withoutZone } from "../../net/ip.ts";
 import { type Cidr, CidrSet, formatCidr, parseCidr } from "../cidr.ts";
 import { ledTo } from "../embedded.ts";
 import { AclError } from "./error.ts";
@@ -27,7 +27,7 @@ export class RuleList {
 
   /** The network that an address falls under; null when there is none, or it is no address. */
   findAddress(address: string): string | null {
-    const bytes = parseIp(address.split("%")[0]!);
+    const bytes = parseIp(withoutZone(address));
     if (bytes === null) return null;
     const found = this.#networks.find(bytes) ?? this.#networks.find(ledTo(bytes));
     return found === null ? null : formatCidr(found);

@@ -42,14 +42,14 @@ export class HandshakeReader {
   /** The next `size` bytes; valid until the next call. */
   async take(size: number): Promise<Uint8Array> {
     while (this.#held.length < size) await this.more();
-    return this.skip(size);
+    const taken = this.#held.subarray(0, size);
+    this.skip(size);
+    return taken;
   }
 
-  /** Drops `size` bytes of what is held, and returns them. */
-  skip(size: number): Uint8Array {
-    const taken = this.#held.subarray(0, size);
+  /** Drops `size` bytes of what is held. */
+  skip(size: number): void {
     this.#held = this.#held.subarray(size);
-    return taken;
   }
 }
 

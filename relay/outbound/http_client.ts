@@ -78,7 +78,7 @@ async function takeHeader(reader: HandshakeReader, most: number): Promise<string
   for (let searched = 0;;) {
     const { held } = reader;
     const size = headerSize(held.subarray(0, most), searched);
-    if (size > 0) return latin1.decode(reader.skip(size));
+    if (size > 0) return latin1.decode(await reader.take(size));
     if (held.length >= most) {
       throw new ConnectionError("protocol", `Cannot connect through the proxy: its answer passes ${MAX_HEADER} bytes`);
     }
