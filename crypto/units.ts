@@ -51,7 +51,8 @@ export class UnitReader {
 
   /** Puts the rest of the input aside until the unit of `size` bytes is complete. */
   #keep(size: number): void {
-    const [input, at] = [this.#input, this.#at];
+    const input = this.#input;
+    const at = this.#at;
     this.#drop();
     if (at === input.length) return this.#release();
     this.#reserve(size).set(input.subarray(at));

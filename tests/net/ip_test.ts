@@ -1,5 +1,5 @@
 import { assert, assertEquals, test } from "#test";
-import { formatIp, parseIp } from "../../net/ip.ts";
+import { formatIp, parseIp, withoutZone } from "../../net/ip.ts";
 import { toHex } from "../vectors/hex.ts";
 import { randomBytes, seeded } from "../crypto/random.ts";
 
@@ -53,6 +53,12 @@ test("Addresses are read to their bytes and written the one way of RFC 5952", ()
 
 test("What is not exactly an address is none", () => {
   for (const text of BAD) assertEquals(parseIp(text), null, JSON.stringify(text));
+});
+
+test("A zone is taken off an address", () => {
+  assertEquals(withoutZone("fe80::1%eth0"), "fe80::1");
+  assertEquals(withoutZone("fe80::1"), "fe80::1");
+  assertEquals(withoutZone("192.0.2.1"), "192.0.2.1");
 });
 
 test("Every address reads back to itself, written by us or by the platform", () => {
