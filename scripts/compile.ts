@@ -1,20 +1,14 @@
 /** Makes one executable with Deno inside, and runs it. @module */
 
-import { readText } from "./files.ts";
 import { checkProduct } from "./product.ts";
 import { capture, DENO, ROOT, script } from "./run.ts";
+import { startFlags } from "./start_flags.ts";
 
 /** Where the executable goes. */
 const PRODUCT = "dist/umbra-deno";
 
 /** The module that further threads run: nothing imports it. */
 const WORKER = "service/worker.ts";
-
-/** The permissions of `deno task start`: the executable asks for no others. */
-function permissions(): string[] {
-  const start: string = JSON.parse(readText("deno.json")).tasks.start;
-  return start.split(" ").filter((word) => word.startsWith("--allow-") || word.startsWith("--deny-"));
-}
 
 /** What went wrong, in a sentence, with what the compiler said before it. */
 function failure(output: string): string {
@@ -28,7 +22,7 @@ function failure(output: string): string {
 /** Compiles main.ts; throws with a sentence when that fails or makes something else. */
 async function main(): Promise<number> {
   await Deno.mkdir(`${ROOT}dist`, { recursive: true });
-  const options = ["--quiet", "--no-check", "--include", WORKER, ...permissions(), "--output", PRODUCT];
+  const options = ["--quiet", "--no-check", "--include", WORKER, ...startFlags(), "--output", PRODUCT];
   const { code, output } = await capture([...DENO, "compile", ...options, "main.ts"]);
   if (code !== 0) throw new Error(failure(output));
   console.log(`${PRODUCT}: ${await checkProduct(ROOT + PRODUCT)}`);

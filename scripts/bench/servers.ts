@@ -3,6 +3,7 @@
 import { findLibev, findRust } from "../../tests/interop/peers.ts";
 import { newerLibcrypto } from "../newer_libcrypto.ts";
 import { BUN, capture, DENO } from "../run.ts";
+import { startFlags } from "../start_flags.ts";
 import type { ServerName } from "./series.ts";
 import type { Tools } from "./tools.ts";
 
@@ -38,11 +39,11 @@ export async function findServers(tools: Tools | null): Promise<Server[]> {
   ];
   const floor = tools === null ? [] : [relay("floor", [tools.relay])];
   return [
-    ours("deno", denoOf("--allow-ffi"), every),
+    ours("deno", onDeno(), every),
     ...peers,
     ours("bun", [bun, "run"], every),
     ...withNewerLibcrypto(bun),
-    ours("deno-no-ffi", denoOf(), every),
+    ours("deno-no-ffi", withoutFfi(), every),
     ours("bun-node", [bun, "run"], hasAes, ["--crypto", "node"]),
     relay("deno-plain", [...DENO, "run", "--allow-net", "scripts/bench/deno_relay.ts"]),
     relay("bun-plain", [bun, "run", "scripts/bench/bun_relay.ts"]),
@@ -69,7 +70,7 @@ function withNewerLibcrypto(bun: string): Server[] {
   }
   const flags = ["--crypto", path];
   return [
-    ours("deno-libcrypto", denoOf("--allow-ffi"), hasAes, flags),
+    ours("deno-libcrypto", onDeno(), hasAes, flags),
     ours("bun-libcrypto", [bun, "run"], hasAes, flags),
   ];
 }
@@ -90,9 +91,14 @@ function wordsOf({ port, method }: Pick<Place, "port" | "method">): string[] {
   return ["-s", "127.0.0.1", "-p", `${port}`, "-k", PASSWORD, "-m", method];
 }
 
-/** The words that start the program on Deno, with the permissions of the task `start` but for native code. */
-function denoOf(...more: string[]): string[] {
-  return [...DENO, "run", ...["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`), ...more];
+/** The words that start the program on Deno, as the task `start` does. */
+function onDeno(): string[] {
+  return [...DENO, "run", ...startFlags()];
+}
+
+/** The same without leave for native code. */
+function withoutFfi(): string[] {
+  return onDeno().filter((word) => word !== "--allow-ffi");
 }
 
 /** Bun's own path: what npx starts is not what is to be measured. */
