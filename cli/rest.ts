@@ -19,13 +19,16 @@ const LITTLE = 1024 * 1024;
 /** Bytes after which a rest is worth what it costs. */
 const LOAD = 256 * 1024 * 1024;
 
+/** What is done for memory in a rest. */
+type Collecting = Omit<Memory, "held">;
+
 /**
  * Looks at what a service carries, and whenever it rests has garbage collected and then memory given back; thoroughly when
  * the rest lasts.
  */
 export class RestWatch {
   readonly #service: Pick<Service, "counters">;
-  readonly #memory: Memory;
+  readonly #memory: Collecting;
   /** Bytes since the last rest. The start is a load. */
   #load = LOAD;
   #carried = 0;
@@ -39,7 +42,7 @@ export class RestWatch {
   #collected = false;
   #wait: Wait;
 
-  constructor(service: Pick<Service, "counters">, memory: Memory) {
+  constructor(service: Pick<Service, "counters">, memory: Collecting) {
     this.#service = service;
     this.#memory = memory;
     this.#wait = after(FIRST, () => this.#look());

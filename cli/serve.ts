@@ -1,7 +1,7 @@
 /** From a started service to its end: signals, and how a run that was told to stop does so. @module */
 
 import type { Config, LifeConfig } from "../config/types.ts";
-import type { Host, SignalName } from "../net/types.ts";
+import type { Memory, SignalName } from "../net/types.ts";
 import type { Log } from "../relay/log.ts";
 import type { Service } from "../service/mod.ts";
 import type { Program } from "./program.ts";
@@ -49,7 +49,7 @@ export async function serve(serving: Serving, { host }: Program): Promise<number
     const memory = await host.memory();
     const supervisor = await findSupervisor(host, serving.log);
     const starting = stand(serving, supervisor);
-    const reloads = watchOthers(serving, starting, signals, supervisor, host);
+    const reloads = watchOthers(serving, starting, signals, supervisor, memory);
     const service = await starting;
     const rests = new RestWatch(service, memory);
     try {
@@ -85,13 +85,10 @@ function watchOthers(
   starting: Promise<Service>,
   signals: Signals<SignalName>,
   supervisor: Supervisor,
-  host: Host,
+  memory: Memory,
 ): Reloads | null {
   const started = performance.now();
-  const status = async () => {
-    const [service, { memoryUse }] = await Promise.all([starting, host.processes()]);
-    logStatus(log, service, (performance.now() - started) / 1000, memoryUse());
-  };
+  const status = async () => logStatus(log, await starting, (performance.now() - started) / 1000, memory.held());
   // That it could not start is said by whoever started it.
   signals.handle({ SIGUSR2: () => void status().catch(() => {}) });
   if (reload === undefined) return null;

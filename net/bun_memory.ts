@@ -1,9 +1,15 @@
 /** What keeps memory small, on Bun. @module */
 
+import process from "node:process";
 import { giveBack } from "./give_back.ts";
 import { makeFirstSlabs } from "./windows.ts";
 
 export { giveBack };
+
+/** Bytes that the process holds. */
+export function held(): number {
+  return process.memoryUsage.rss();
+}
 
 /** Collects garbage. */
 export function collect(): void {

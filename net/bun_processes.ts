@@ -20,11 +20,6 @@ export function pid(): number {
   return process.pid;
 }
 
-/** Bytes of memory that the process holds. */
-export function memoryUse(): number {
-  return process.memoryUsage.rss();
-}
-
 /** Sends a state to systemd's socket at a path; false where that cannot be done. */
 export async function notify(path: string, state: string): Promise<boolean> {
   return notifyNatively(path, state) || await notifyByProgram(path, state);

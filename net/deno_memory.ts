@@ -14,15 +14,20 @@ const PRESSURE = 65 * 1024 * 1024;
 /** How V8 collects: everything, at once, and it gives the pages back that are then empty. */
 const THOROUGH = { type: "major", execution: "sync", flavor: "last-resort" };
 
-/** What was held last. */
-const held: ArrayBuffer[] = [];
+/** What V8 was last told of. */
+const pressure: ArrayBuffer[] = [];
 
 let collectAll: ((options: typeof THOROUGH) => void) | null = null;
+
+/** Bytes that the process holds. */
+export function held(): number {
+  return Deno.memoryUsage().rss;
+}
 
 /** Has V8 collect within some tenths of a second. It keeps its pages, and what it knows of the code that ran. */
 export function collect(): void {
   makeFirstSlabs();
-  held[0] = new ArrayBuffer(PRESSURE);
+  pressure[0] = new ArrayBuffer(PRESSURE);
 }
 
 /**

@@ -19,11 +19,6 @@ export function pid(): number {
   return Deno.pid;
 }
 
-/** Bytes of memory that the process holds. */
-export function memoryUse(): number {
-  return Deno.memoryUsage().rss;
-}
-
 /** Removes a file; false where that cannot be. */
 export function remove(path: string): boolean {
   try {

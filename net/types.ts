@@ -133,8 +133,10 @@ export interface Host {
   defaultRouteAddress(): string | null;
 }
 
-/** What keeps memory small after a start or a load. Each call takes some milliseconds. */
+/** The process's memory, and what keeps it small after a start or a load: some milliseconds each. */
 export interface Memory {
+  /** Bytes that the process holds. */
+  held(): number;
   /** Makes ready what the next connections need, and has garbage collected, now or soon. */
   collect(): void;
   /** Gives the system back what is free or can be had again. */
@@ -203,8 +205,6 @@ export interface Processes {
   notify(path: string, state: string): Promise<boolean>;
   /** Microseconds on the clock that systemd compares by; null where nothing here can tell. */
   monotonicTime(): bigint | null;
-  /** Bytes of memory that the process holds. */
-  memoryUse(): number;
   /** Lets go of the terminal: what is printed from now on goes to the file, or nowhere. */
   leaveTerminal(file?: string): void;
 }

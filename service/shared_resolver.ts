@@ -67,7 +67,7 @@ class Tenant {
   }
 }
 
-/** A resolver that is loaded for the first name: many programs only ever meet addresses. */
+/** A resolver that is loaded for the first name: many clients only ever meet addresses. */
 class LateResolver implements Resolver {
   readonly #options: ResolverOptions;
   #opened: Promise<Resolver> | null = null;
@@ -78,15 +78,24 @@ class LateResolver implements Resolver {
   }
 
   async resolve(name: string): Promise<Answer> {
-    this.#opened ??= loadResolver(this.#options);
-    const resolver = await this.#opened;
+    const resolver = await (this.#opened ??= this.#load());
     if (this.#closed) resolver.close();
     return await resolver.resolve(name);
   }
 
   close(): void {
     this.#closed = true;
-    this.#opened?.then((resolver) => resolver.close());
+    this.#opened?.then((resolver) => resolver.close(), () => {});
+  }
+
+  /** Where there is no descriptor to load it by, the next name may find one. */
+  async #load(): Promise<Resolver> {
+    try {
+      return await loadResolver(this.#options);
+    } catch (cause) {
+      this.#opened = null;
+      throw cause;
+    }
   }
 }
 
@@ -101,13 +110,14 @@ export function systemResolver(): Resolver {
 }
 
 /**
- * The resolver that a config asks for.
+ * The resolver that a config asks for. A server's is loaded at once: whoever holds all descriptors before the first name
+ * comes, for which no key is needed, would leave none to load it by, and that ends Deno.
  *
  * @throws {ConfigError} when it names a server that is none.
  */
-export async function openResolver({ dns = {} }: Config): Promise<Resolver> {
-  const options = { servers: [], ...dns };
-  if (options.servers.length === 0) return new LateResolver(options);
+export async function openResolver(config: Config): Promise<Resolver> {
+  const options = { servers: [], ...config.dns };
+  if (config.servers.length === 0 && options.servers.length === 0) return new LateResolver(options);
   try {
     return await loadResolver(options);
   } catch (cause) {

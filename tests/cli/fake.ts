@@ -130,7 +130,7 @@ function hostOf(world: World, outcome: Outcome, handlers: Map<() => void, string
       }
       return Promise.reject(new HostError("not-found", `Cannot read ${path}: it does not exist`));
     },
-    memory: () => Promise.resolve({ collect() {}, giveBack() {}, settle() {} }),
+    memory: () => Promise.resolve({ held: () => 50_000_000, collect() {}, giveBack() {}, settle() {} }),
     fileMode: () => Promise.resolve(world.mode === undefined ? 0o600 : world.mode),
     writePrivateFile(path, text) {
       if (path.startsWith("/denied/")) {

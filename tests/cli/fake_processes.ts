@@ -56,7 +56,6 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
       return Promise.resolve(!path.startsWith("/denied/"));
     },
     monotonicTime: () => 1_000_000n,
-    memoryUse: () => 50_000_000,
     becomeUser({ name }) {
       if (others.notRoot) throw new HostError("permission", `Cannot become the user ${name}: only root may`);
       deeds.users.push(name);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { assert, assertEquals, test } from "#test";
+import { assert, assertEquals, assertMatch, test } from "#test";
 import { openLibc } from "../../net/libc.ts";
 import { cleanRegions, type Region, unmapCleanPages } from "../../net/clean_pages.ts";
 import { memory } from "#net";
@@ -68,7 +68,7 @@ const lacking = openLibc() === null;
 
 // Here and not in a test: the libraries that these open stay open.
 unmapCleanPages();
-const { collect, giveBack } = await memory();
+const { collect, giveBack, held } = await memory();
 giveBack();
 
 test("what is unmapped comes back by itself when it is needed", () => {
@@ -82,6 +82,8 @@ test("what is unmapped comes back by itself when it is needed", () => {
   assertEquals("Grüße".normalize("NFD").match(/\p{M}/gu)?.length, 1);
   assert(filePages() > after);
 }, { skip: lacking });
+
+test("a process holds megabytes", () => assertMatch(`${held()}`, /^\d{7,}$/));
 
 test("memory is given back again and again without harm", () => {
   for (let round = 0; round < 3; round++) {

@@ -12,13 +12,14 @@ export interface AtWork {
   readonly port: number;
 }
 
-/** Runs the body with a server, started by a command line made of the usual one. */
+/** Runs the body with a server, started by a command line made of the usual one; its method is the usual one unless told. */
 export function withServerProcess(
   body: (server: AtWork) => Promise<void>,
   wrap: (command: string[]) => string[] = (command) => command,
+  method: readonly string[] = METHOD,
 ): Promise<void> {
   return withProgram(
-    wrap(umbra("server", "-s", "127.0.0.1", "-p", "0", "--allow-private", ...METHOD)),
+    wrap(umbra("server", "-s", "127.0.0.1", "-p", "0", "--allow-private", ...method)),
     body,
   );
 }

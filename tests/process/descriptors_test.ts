@@ -1,6 +1,7 @@
 /** At the limit of descriptors the program waits in peace, and accepts again once there are some. */
 
 import { assert, test } from "#test";
+import { putAddress } from "../../relay/address.ts";
 import { listenOrigin, type Origin, Peer } from "../behaviour/peer.ts";
 import { pause } from "../behaviour/until.ts";
 import { serverAt, through, withLocal } from "../behaviour/wiring.ts";
@@ -41,13 +42,19 @@ async function hold(port: number, held: Peer[]): Promise<void> {
   if (peer !== null) held.push(peer);
 }
 
+/** Holds connections until the program has no descriptor left. */
+async function flood({ program, port }: AtWork, held: Peer[]): Promise<void> {
+  for (let i = 0; i < CONNECTIONS; i++) await hold(port, held);
+  await program.line(/descriptors-exhausted/);
+}
+
 /** Uses the descriptors up, frees them, and measures. */
-async function exhaust({ program, port }: AtWork, origin: Origin): Promise<void> {
+async function exhaust(server: AtWork, origin: Origin): Promise<void> {
+  const { program, port } = server;
   const held: Peer[] = [];
   try {
     assert(await serves(port, origin.port), "it serves at first");
-    for (let i = 0; i < CONNECTIONS; i++) await hold(port, held);
-    await program.line(/descriptors-exhausted/);
+    await flood(server, held);
     const before = processorTime(program.pid);
     await pause(MEASURED);
     const load = (processorTime(program.pid) - before) / MEASURED;
@@ -64,15 +71,56 @@ async function exhaust({ program, port }: AtWork, origin: Origin): Promise<void>
   }
 }
 
-const NAME = "at the limit of descriptors the server rests, and accepts again within a second of some being free";
-test(NAME, async () => {
+/** Whether what a client asks for is answered. */
+async function answers(port: number, request: Uint8Array): Promise<boolean> {
+  const client = await Peer.connect(port);
+  try {
+    void client.send(request);
+    return (await client.rest()).bytes.length > 0;
+  } finally {
+    await client.close();
+  }
+}
+
+/** Asks for the first name when there is no descriptor, and for how it goes; then once more for the name. */
+async function askAtTheLimit(server: AtWork, origin: Origin): Promise<void> {
+  const { program, port } = server;
+  const request = putAddress({ host: "localhost", port: origin.port });
+  const early = await Peer.connect(port);
+  const held = [early];
+  try {
+    await flood(server, held);
+    program.signal("SIGUSR2");
+    await program.line(/ status /);
+    void early.send(request);
+    await early.rest();
+    await Promise.all(held.map((peer) => peer.close()));
+    while (!await answers(port, request));
+  } finally {
+    for (const peer of held) await peer.close();
+  }
+}
+
+/** Runs the body with an origin that speaks first. */
+async function withSpeaker(body: (origin: Origin) => Promise<void>): Promise<void> {
   const origin = await listenOrigin((peer) => {
     void peer.send(Uint8Array.of(1));
     peer.finish();
   });
   try {
-    await withServerProcess((server) => exhaust(server, origin), limited);
+    await body(origin);
   } finally {
     await origin.close();
   }
-}, { limit: 60 });
+}
+
+const NAME = "at the limit of descriptors the server rests, and accepts again within a second of some being free";
+test(NAME, () => withSpeaker((origin) => withServerProcess((server) => exhaust(server, origin), limited)), {
+  limit: 60,
+});
+
+test(
+  "at the limit of descriptors neither a first name nor a question how it goes ends the server",
+  () => withSpeaker((origin) => withServerProcess((server) => askAtTheLimit(server, origin), limited, ["-m", "none"])),
+  { limit: 60 },
+);

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { env, execPath, kill } from "node:process";
 import { fileURLToPath } from "node:url";
 import { runtime } from "#test";
+import deno from "../../deno.json" with { type: "json" };
 import type { SignalName } from "../../net/types.ts";
 
 /** The project's folder. */
@@ -13,12 +14,12 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Whether this is Deno, which alone has permissions. */
 export const onDeno = (runtime as string) === "deno";
 
-/** What the program may do on Deno, as in the task `start`. */
-const PERMISSIONS = ["net", "read", "write", "env", "sys", "ffi", "run"].map((name) => `--allow-${name}`);
+/** What Deno is told when it starts the program: the flags of the task `start`. */
+const FLAGS = deno.tasks.start.split(" ").filter((word) => word.startsWith("--"));
 
 /** The command line that runs a file of the project on the runtime that runs the test. */
-export function command(file: string, args: readonly string[] = [], permissions: readonly string[] = PERMISSIONS) {
-  return [execPath, "run", ...(onDeno ? permissions : []), file, ...args];
+export function command(file: string, args: readonly string[] = [], flags: readonly string[] = FLAGS) {
+  return [execPath, "run", ...(onDeno ? flags : []), file, ...args];
 }
 
 /** The command line that runs the program. */
