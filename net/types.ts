@@ -24,12 +24,15 @@ export interface Stream extends AsyncIterable<Uint8Array> {
   next(): Promise<Uint8Array | null>;
   /**
    * Sends all of the bytes, which may be used again once it is done: at once when it returns nothing, else when the
-   * promise is fulfilled. One write at a time.
+   * promise is fulfilled. One write at a time. It never throws: what fails is told by the promise.
    */
   write(bytes: Uint8Array): Promise<void> | void;
   /** Sends our FIN; reading goes on. A second call does nothing. */
   closeWrite(): Promise<void>;
-  /** Lets go of the socket: what was written still arrives. Ends a pending pull. A second call does nothing. */
+  /**
+   * Lets go of the socket and of what was borrowed: what was written still arrives. Ends a pending pull. A second call
+   * does nothing.
+   */
   close(): void;
   /** Resets the connection, so that the peer sees an error; where the runtime cannot, the same as `close`. */
   abort(): void;
@@ -43,7 +46,7 @@ export interface Listener {
   close(): void;
 }
 
-/** Datagrams that came together; all of it is borrowed until the next pull. */
+/** Datagrams that came together; all of it is borrowed until the next pull, or until the socket is closed. */
 export interface PacketBatch {
   /** How many there are, at least one. */
   readonly count: number;

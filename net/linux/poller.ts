@@ -19,12 +19,13 @@ import { linuxError } from "./errors.ts";
 
 /** What may have happened to a socket. */
 export const READABLE = 0x1;
+const URGENT = 0x2;
 export const WRITABLE = 0x4;
 const FAILED = 0x8;
 const HUNG_UP = 0x10;
 const PEER_ENDED = 0x2000;
-/** After which of them reading goes to the end. */
-export const ENDED = FAILED | HUNG_UP | PEER_ENDED;
+/** After which of them reading goes to the end: a read stops before urgent data, and nobody tells of what is behind it. */
+export const ENDED = URGENT | FAILED | HUNG_UP | PEER_ENDED;
 /** Told once, when it changes: a socket that has not been used up need not be asked about again. */
 const EDGE = 1 << 31;
 
@@ -80,7 +81,7 @@ class Poller {
   watch(descriptor: number, watcher: Watcher): number {
     if (this.#epoll < 0) this.#open();
     const id = this.#nextId = this.#nextId % 0x7fffffff + 1;
-    if (!this.#add(this.#epoll, descriptor, READABLE | WRITABLE | PEER_ENDED | EDGE, id)) {
+    if (!this.#add(this.#epoll, descriptor, READABLE | URGENT | WRITABLE | PEER_ENDED | EDGE, id)) {
       const number = errorNumber();
       calls().close(descriptor);
       throw linuxError("wait for a socket", number);

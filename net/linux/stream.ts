@@ -44,7 +44,7 @@ export class LinuxStream implements Stream, Watcher {
   readonly #watch: number;
   /** Holds the chunk that the caller has borrowed; a connection that waits has none. */
   #window: Uint8Array | null = null;
-  /** Whether reading may give something, and whether the peer's end or an error is among what has come. */
+  /** Whether reading may give something, and whether the peer's end, an error or urgent data is among what has come. */
   #readable = true;
   #ended = false;
   #pull: Pull | null = null;
@@ -84,9 +84,13 @@ export class LinuxStream implements Stream, Watcher {
   }
 
   write(bytes: Uint8Array): Promise<void> | void {
-    const sent = this.#send(bytes, 0);
-    if (sent === bytes.length) return;
-    return new Promise((resolve, reject) => this.#writing = { bytes, sent, resolve, reject });
+    try {
+      const sent = this.#send(bytes, 0);
+      if (sent === bytes.length) return;
+      return new Promise((resolve, reject) => this.#writing = { bytes, sent, resolve, reject });
+    } catch (cause) {
+      return Promise.reject(cause);
+    }
   }
 
   closeWrite(): Promise<void> {
@@ -96,10 +100,12 @@ export class LinuxStream implements Stream, Watcher {
   }
 
   close(): void {
-    if (this.#descriptor < 0) return;
-    // An end even where something was not read, which would make the system send a reset alone.
-    if (!this.#finSent && !this.#atEnd) calls().shutdown(this.#descriptor, SHUT_WR);
-    this.#closeSocket();
+    if (this.#descriptor >= 0) {
+      // An end even where something was not read, which would make the system send a reset alone.
+      if (!this.#finSent && !this.#atEnd) calls().shutdown(this.#descriptor, SHUT_WR);
+      this.#closeSocket();
+    }
+    // After a reset too: whoever had borrowed the chunk may still have read it then.
     this.#giveBack();
   }
 

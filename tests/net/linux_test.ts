@@ -4,6 +4,7 @@ import { calls, hasOwnSockets, LEAST_BUFFER } from "../../net/linux/calls.ts";
 import { linuxError } from "../../net/linux/errors.ts";
 import { LinuxListener } from "../../net/linux/listen.ts";
 import { poller } from "../../net/linux/poller.ts";
+import { giveReadWindow, takeReadWindow } from "../../net/linux/read_windows.ts";
 import { LinuxPackets } from "../../net/linux/packets.ts";
 import { bindTo, localOf, openTcp } from "../../net/linux/socket.ts";
 import { LinuxStream } from "../../net/linux/stream.ts";
@@ -13,6 +14,27 @@ import { PATIENT, readAll, withPair } from "./pair.ts";
 
 const skip = (runtime as string) !== "deno" || !hasOwnSockets();
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
+
+/** MSG_OOB. */
+const OUT_OF_BAND = 1;
+
+/** A dial, and the peer's end by bare calls, so that all of it happens before anybody is told of anything. */
+function dialBare(): { dialling: Promise<Stream>; peer: number } {
+  const descriptor = openTcp(LOOPBACK, "open");
+  bindTo(descriptor, LOOPBACK, "bind");
+  calls().listen(descriptor, 1);
+  const dialling = connect({ ...localOf(descriptor)!, ...PATIENT });
+  const peer = calls().accept4(descriptor, null, null, 0);
+  calls().close(descriptor);
+  return { dialling, peer };
+}
+
+/** Bytes of the window for the next read. */
+function windowSize(): number {
+  const window = takeReadWindow();
+  giveReadWindow(window);
+  return window.length;
+}
 
 test("where native code may be called and wait, sockets are our own", () =>
   withPair(({ client, server }) => {
@@ -97,15 +119,9 @@ test("a thousand connections that are opened at once are all accepted, and each 
 }, { skip });
 
 test("a peer that has spoken and ended before the dialler looks is heard to its end", async () => {
-  // A listener of bare calls, so that all of it happens before anybody is told of anything.
-  const descriptor = openTcp(LOOPBACK, "open");
-  bindTo(descriptor, LOOPBACK, "bind");
-  calls().listen(descriptor, 1);
-  const dialling = connect({ ...localOf(descriptor)!, ...PATIENT });
-  const peer = calls().accept4(descriptor, null, null, 0);
+  const { dialling, peer } = dialBare();
   calls().send(peer, new Uint8Array(LEAST_BUFFER).fill(7), 3, 0);
   calls().close(peer);
-  calls().close(descriptor);
   const stream = await dialling;
   assertEquals([...await readAll(stream)], [7, 7, 7]);
   stream.close();
@@ -126,6 +142,32 @@ test("a socket that is closed while others of the same moment are told hears not
   const counts = await Promise.all(pulls);
   assert(counts.includes(1), `${counts}`);
   sender!.close();
+}, { skip });
+
+test("connections that are reset while a chunk of theirs is lent give its window back with their close", async () => {
+  const size = windowSize();
+  for (let i = 0; i < 24; i++) {
+    await withPair(async ({ client, server }) => {
+      const pull = client.next();
+      await server.write(Uint8Array.of(i));
+      assertEquals([...(await pull)!], [i]);
+      client.abort();
+      client.close();
+    });
+  }
+  assertEquals(windowSize(), size);
+}, { skip });
+
+test("what is behind urgent data is read without waiting for more", async () => {
+  const { dialling, peer } = dialBare();
+  const bytes = new Uint8Array(LEAST_BUFFER).fill(7);
+  calls().send(peer, bytes, 3, 0);
+  calls().send(peer, bytes, 1, OUT_OF_BAND);
+  calls().send(peer, bytes, 4, 0);
+  const stream = await dialling;
+  for (let size = 0; size < 7;) size += (await stream.next())!.length;
+  stream.close();
+  calls().close(peer);
 }, { skip });
 
 test("what the system says is told in words, and by its number where we have no words", () => {

@@ -179,6 +179,18 @@ check(
     }),
 );
 
+checkReset(
+  "A write after the peer's reset fails by its promise, and never throws",
+  () =>
+    withPair(async ({ client, server }) => {
+      server.abort();
+      let pending: Promise<void> | void;
+      // The first may still be taken, before the reset has come.
+      do pending = client.write(encoder.encode("too late")); while (pending === undefined || await isKept(pending));
+      await assertRejects(() => Promise.resolve(client.write(encoder.encode("later still"))), SocketError);
+    }),
+);
+
 check("A chunk is untouched until the next pull, however many streams read at once", async () => {
   const below = seeded(4);
   await withPair((first) =>
@@ -253,4 +265,9 @@ async function untilReset(stream: Stream): Promise<void> {
     await sleep(0.01);
   }
   throw new Error("Expected the reset to arrive within 5 s");
+}
+
+/** Whether a promise is kept. */
+function isKept(promise: Promise<void>): Promise<boolean> {
+  return promise.then(() => true, () => false);
 }
