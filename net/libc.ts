@@ -22,6 +22,7 @@ const FUNCTIONS = {
   recvmmsg: { parameters: ["i32", "buffer", "i32", "i32", "pointer"], result: "i32" },
   sendmmsg: { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" },
   setsockopt: { parameters: ["i32", "i32", "i32", "buffer", "i32"], result: "i32" },
+  if_nametoindex: { parameters: ["buffer"], result: "i32" },
   usleep: { parameters: ["i32"], result: "i32" },
 } as const;
 

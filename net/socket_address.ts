@@ -11,31 +11,50 @@
 
 import { makeSmall } from "#ffi";
 import { plainHost } from "./hosts.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import { formatIp, parseIp, withoutZone } from "./ip.ts";
+import { openLibc } from "./libc.ts";
 import type { Endpoint } from "./types.ts";
 
 const AF_INET = 2;
 const AF_INET6 = 10;
+
+/** Bytes for the name of an interface: more than one has, and as many as stay where they are while C reads them. */
+const NAME_SIZE = 128;
 
 /** The endpoint in a `sockaddr`; null when it is of another family. */
 export function parseSocketAddress(bytes: Uint8Array): Endpoint | null {
   const family = bytes[0]! | bytes[1]! << 8;
   const port = bytes[2]! << 8 | bytes[3]!;
   if (family === AF_INET) return { host: formatIp(bytes.subarray(4, 8)), port };
-  if (family === AF_INET6) return { host: plainHost(formatIp(bytes.subarray(8, 24))), port };
+  if (family === AF_INET6) return { host: plainHost(formatIp(bytes.subarray(8, 24))) + zoneOf(bytes), port };
   return null;
+}
+
+/** What tells on which link a link-local address is (RFC 4007 §11): the number of our interface. */
+function zoneOf(bytes: Uint8Array): string {
+  const isLinkLocal = bytes[8] === 0xfe && (bytes[9]! & 0xc0) === 0x80;
+  const scope = bytes[24]! | bytes[25]! << 8 | bytes[26]! << 16 | bytes[27]! << 24;
+  return isLinkLocal && scope > 0 ? `%${scope}` : "";
+}
+
+/** The number of an interface, by that or by its name; 0 where there is none. */
+function scopeOf(zone: string): number {
+  if (/^\d{1,9}$/.test(zone)) return Number(zone);
+  // The last byte stays the end of a string of C.
+  const name = new Uint8Array(NAME_SIZE);
+  new TextEncoder().encodeInto(zone, name.subarray(0, -1));
+  return openLibc()?.if_nametoindex(name) ?? 0;
 }
 
 /** Bytes of an IPv4 and of an IPv6 `sockaddr`. */
 const SIZE = { ipv4: 16, ipv6: 28 } as const;
 
-const NO_ADDRESS = new Uint8Array(4);
-
 /** The bytes of endpoints that were put before: whoever answers a client does so again. */
 const known = new WeakMap<Endpoint, { readonly mapped: boolean; readonly bytes: Uint8Array }>();
 
 /**
- * Puts the `sockaddr` of an endpoint whose host is an IP address, and returns its size.
+ * Puts the `sockaddr` of an endpoint whose host is an IP address, with a zone or without, and returns its size: 0 for
+ * any other host, which the system then refuses.
  *
  * @param mapped whether the socket is an IPv6 one, which is told IPv4 inside IPv6
  */
@@ -52,7 +71,9 @@ export function putSocketAddress(endpoint: Endpoint, mapped: boolean, out: Uint8
 
 /** As `putSocketAddress`, for an endpoint that is put once: nothing is remembered. */
 export function writeSocketAddress({ host, port }: Endpoint, mapped: boolean, out: Uint8Array): number {
-  const ip = parseIp(host) ?? NO_ADDRESS;
+  const address = withoutZone(host);
+  const ip = parseIp(address);
+  if (ip === null) return 0;
   const wide = ip.length === 16 || mapped;
   const size = wide ? SIZE.ipv6 : SIZE.ipv4;
   out.fill(0, 0, size);
@@ -67,7 +88,12 @@ export function writeSocketAddress({ host, port }: Endpoint, mapped: boolean, ou
     out[18] = out[19] = 0xff;
     out.set(ip, 20);
   }
+  if (wide && address.length < host.length) putScope(scopeOf(host.slice(address.length + 1)), out);
   return size;
+}
+
+function putScope(scope: number, out: Uint8Array): void {
+  for (let i = 0; i < 4; i++) out[24 + i] = scope >> 8 * i;
 }
 
 /** Endpoints that an address cache remembers. */

@@ -1,7 +1,7 @@
 /** UDP ASSOCIATE (RFC 1928 §7): a UDP port of an application's own, as long as its TCP connection lasts. @module */
 
 import { bindPackets } from "#net";
-import { parseIp } from "../../net/ip.ts";
+import { parseIp, withoutZone } from "../../net/ip.ts";
 import type { Endpoint, Stream } from "../../net/types.ts";
 import { UdpRelay, type UdpRelayOptions } from "../udp.ts";
 import type { Associate } from "./socks.ts";
@@ -15,7 +15,8 @@ export function socksAssociate(options: Omit<UdpRelayOptions, "socket" | "codec"
     const relay = new UdpRelay({ ...options, socket, codec: socksPackets(), accepts });
     const run = relay.run();
     try {
-      await answer(socket.local);
+      // A SOCKS address has no zone: the application knows on which link it reaches us.
+      await answer({ ...socket.local, host: withoutZone(socket.local.host) });
       while (await stream.next() !== null) { /* what is sent here has no meaning */ }
     } finally {
       relay.close();

@@ -1,3 +1,4 @@
+import { system } from "#ffi";
 import { assert, assertEquals, test } from "#test";
 import { AddressCache, parseSocketAddress, putSocketAddress } from "../../net/socket_address.ts";
 import type { Endpoint } from "../../net/types.ts";
@@ -9,6 +10,9 @@ const ENDPOINTS: readonly Endpoint[] = [
   { host: "255.255.255.255", port: 65_535 },
   { host: "::1", port: 8388 },
   { host: "2001:db8::1", port: 443 },
+  { host: "fe80::1", port: 8388 },
+  { host: "fe80::1%3", port: 8388 },
+  { host: "febf::1%70000", port: 8388 },
   { host: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", port: 65_535 },
 ];
 
@@ -26,6 +30,21 @@ test("what is put as a sockaddr is read as the same endpoint", () => {
       assertEquals(parseSocketAddress(bytes), endpoint);
       assertEquals([...bytes.subarray(size)], new Array(32 - size).fill(0xee), "nothing behind it is touched");
     }
+  }
+});
+
+test("a zone is put by its number or its interface's name, and read as the number where the address needs it", () => {
+  const read = (host: string) => parseSocketAddress(put({ host, port: 53 }, false).bytes)!.host;
+  assertEquals(read("fe80::1%lo"), "fe80::1%1");
+  assertEquals(read("fe80::1%no-such-interface"), "fe80::1");
+  assertEquals(read("fe80::1%../lo"), "fe80::1");
+  assertEquals(read("2001:db8::1%3"), "2001:db8::1");
+}, { skip: system !== "linux" });
+
+test("what is no address has no sockaddr", () => {
+  for (const host of ["", "example.com", "fe80::", "1.2.3", "%lo", "300.1.1.1"]) {
+    const isIp = host === "fe80::";
+    assertEquals(put({ host, port: 53 }, false).size, isIp ? 28 : 0, host);
   }
 });
 
