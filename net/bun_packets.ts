@@ -115,7 +115,8 @@ class BunPackets implements PacketSocket {
   }
 
   async next(): Promise<PacketBatch | null> {
-    if (!this.#closed) await this.#arrivals.wait();
+    // A wait may end for a datagram that went with the batch before.
+    while (!this.#closed && this.#arrivals.count === 0) await this.#arrivals.wait();
     return this.#closed ? null : this.#arrivals.takeAll();
   }
 

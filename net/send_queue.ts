@@ -5,12 +5,16 @@ import { SLOT_SIZE, SLOTS } from "./message_layout.ts";
 import { SendVector } from "./send_vector.ts";
 import type { Endpoint } from "./types.ts";
 
+/** Milliseconds after which a refused cutting is tried again: a full buffer refuses too, and routes change. */
+const REFUSED_FOR = 10_000;
+
 class SendQueue {
   #vector: SendVector | null = null;
   #count = 0;
   #descriptor = -1;
   /** Bytes of the largest datagram that the kernel may cut from a message: it refuses what no link carries whole. */
   #largest = SLOT_SIZE;
+  #refusedAt = 0;
 
   /** Puts a datagram; it goes with `flush`, when the queue is full, or when another socket sends. */
   put(descriptor: number, bytes: Uint8Array, to: Endpoint, mapped: boolean): void {
@@ -27,6 +31,7 @@ class SendQueue {
     const count = this.#count;
     this.#count = 0;
     if (vector === null) return;
+    if (this.#largest < SLOT_SIZE && performance.now() - this.#refusedAt > REFUSED_FOR) this.#largest = SLOT_SIZE;
     for (let slot = 0; slot < count;) {
       const messages = vector.group(slot, count, this.#largest);
       const sent = this.#send(vector, messages);
@@ -42,8 +47,13 @@ class SendQueue {
     for (let slot = from; slot < to; slot++) {
       const sent = this.#send(vector, vector.group(slot, slot + 1, 0));
       // Alone it goes: it was the cutting that was refused.
-      if (slot === from && sent === 1) this.#largest = Math.min(this.#largest, vector.size(slot) - 1);
+      if (slot === from && sent === 1) this.#cutOnlyBelow(vector.size(slot));
     }
+  }
+
+  #cutOnlyBelow(size: number): void {
+    this.#largest = Math.min(this.#largest, size - 1);
+    this.#refusedAt = performance.now();
   }
 
   /** How many went: none when one is refused twice. Once, an ICMP answer to an earlier one may come up. */

@@ -28,6 +28,7 @@ export class UdpRelay {
   readonly #running = new Set<Promise<void>>();
   /** Those that were sent to in this batch. */
   readonly #touched = new Set<Association>();
+  #closed = false;
 
   /** @param options the socket in it is closed with the relay */
   constructor(options: UdpRelayOptions) {
@@ -73,6 +74,7 @@ export class UdpRelay {
 
   /** Ends the port and its associations; `run` then comes to its end. */
   close(): void {
+    this.#closed = true;
     this.#options.socket.close();
     this.end(() => true);
   }
@@ -80,7 +82,8 @@ export class UdpRelay {
   async #relay(batch: PacketBatch): Promise<void> {
     const plain = packetWindows.take();
     try {
-      for (let i = 0; i < batch.count; i++) {
+      // A batch is of its socket: once that is closed, another's datagrams may be in it.
+      for (let i = 0; i < batch.count && !this.#closed; i++) {
         const pending = this.#forward(batch.data(i), batch.from(i), plain);
         if (pending !== undefined) await pending;
       }

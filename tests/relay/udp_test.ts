@@ -211,3 +211,15 @@ test("a relay that is closed ends every association, and then itself", async () 
   assert(socket.closed && codec.closed);
   assertEquals(outbound.ports.map(({ closed, sent }) => [closed, sent.length]), [[true, 1], [true, 1], [true, 0]]);
 });
+
+test("a batch that comes with the end of its relay is not looked at: its memory is others' by then", async () => {
+  const [socket, outbound, codec] = [new MemorySocket(), new MemoryOutbound(), new MemoryCodec()];
+  const context = { limits: DEFAULT_LIMITS, counters: new Counters(), log: new KeptLog() };
+  const relay = new UdpRelay({ socket, outbound, codec, ...context });
+  const run = relay.run();
+  await settled();
+  socket.deliver(asked(at(1), TARGET, 1));
+  relay.close();
+  await run;
+  assertEquals([relay.size, outbound.ports.length], [0, 0]);
+});
