@@ -65,9 +65,10 @@ export class Asker {
     limits: { timeout: number; signal: AbortSignal },
   ): Promise<Reply> {
     let reply = await this.#exchange(server, server.way, question, true, limits);
-    // A server older than EDNS says so (RFC 6891 §7).
-    if (reply.code === FORMAT_ERROR) reply = await this.#exchange(server, server.way, question, false, limits);
-    if (reply.truncated) reply = await this.#exchange(server, "tcp", question, true, limits);
+    // A server older than EDNS says so (RFC 6891 §7), and is so by TCP as well.
+    const edns = reply.code !== FORMAT_ERROR;
+    if (!edns) reply = await this.#exchange(server, server.way, question, false, limits);
+    if (reply.truncated) reply = await this.#exchange(server, "tcp", question, edns, limits);
     if (reply.code === NO_ERROR || reply.code === NO_SUCH_NAME) return reply;
     throw new ResolveError("server", `Cannot ask DNS server ${titleOf(server)}: it answers with code ${reply.code}`);
   }

@@ -96,6 +96,15 @@ test("a server older than EDNS is asked without it", async () => {
   assertEquals(script.asked.length, 2);
 });
 
+test("a server older than EDNS is asked without it by TCP too, when its answer is truncated", async () => {
+  const script = new Script(({ name }, { way }, query) => {
+    if (query[11] === 1) return { code: 1 };
+    return way === "udp" ? { truncated: true } : { answers: [address(name, V6)] };
+  });
+  assertEquals((await script.resolver({ ipv6Only: true }).resolve("a.example")).addresses, [V6]);
+  assertEquals(script.asked.map((line) => line.slice(0, 3)), ["udp", "udp", "tcp"]);
+});
+
 test("each server is asked in its own way", async () => {
   const list = ["tcp://192.0.2.1", "tls://192.0.2.2#dns.example", "https://dns.example/", "udp://192.0.2.3:54"];
   const script = new Script(({ name }, { way }) => way === "udp" ? { answers: [address(name, V6)] } : { code: 2 });
