@@ -1,6 +1,7 @@
 /** Queries: written, and told apart from what does not answer them. @module */
 
 import { dnsPacket } from "./package.ts";
+import { FORMAT_ERROR } from "./reply.ts";
 
 /** What is asked of a server. */
 export interface Question {
@@ -44,12 +45,27 @@ function questionEnd(query: Uint8Array): number {
   return end + 5;
 }
 
-/** Whether a message is a response to this query: its id, and its question byte by byte but for upper and lower case. */
+/**
+ * Whether a message is a response to this query: its id, and its question byte by byte but for upper and lower case. A
+ * server that cannot read EDNS may leave the question out with its FORMERR (RFC 6891 §7). A forger who guesses the id
+ * can say that too: then the query is sent again without EDNS, and no more comes of it.
+ */
 export function answers(query: Uint8Array, message: Uint8Array): boolean {
+  if (message.length < HEADER || message[0] !== query[0] || message[1] !== query[1]) return false;
+  // QR is set and the opcode is QUERY.
+  if ((message[2]! & 0xf8) !== 0x80 || message[4] !== 0) return false;
+  if (message[5] === 0) return hasEdns(query) && (message[3]! & 0x0f) === FORMAT_ERROR;
+  return message[5] === 1 && repeatsQuestion(query, message);
+}
+
+/** Whether a query has additional records, of which EDNS(0) is the usual one. */
+function hasEdns(query: Uint8Array): boolean {
+  return query[10] !== 0 || query[11] !== 0;
+}
+
+function repeatsQuestion(query: Uint8Array, message: Uint8Array): boolean {
   const end = questionEnd(query);
-  if (message.length < end || message[0] !== query[0] || message[1] !== query[1]) return false;
-  // QR is set and the opcode is QUERY; one question.
-  if ((message[2]! & 0xf8) !== 0x80 || message[4] !== 0 || message[5] !== 1) return false;
+  if (message.length < end) return false;
   for (let i = HEADER; i < end; i++) {
     if (lower(message[i]!) !== lower(query[i]!)) return false;
   }

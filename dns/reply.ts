@@ -27,7 +27,8 @@ export const MAX_RECORDS = 2000;
 const HEADER = 12;
 
 /**
- * Parses a reply that is known to have one question; what stands behind the authorities is not looked at.
+ * Parses a reply that is known to have one question, or none and FORMERR; what stands behind the authorities is not
+ * looked at.
  *
  *     +----+-------+----+---------+-------------+-------------+----------+---------+-------------+
  *     | id | flags |  1 | answers | authorities | additionals | question | answers | authorities |
@@ -51,8 +52,9 @@ function parse(message: Uint8Array): Reply {
   const counts = [view.getUint16(6), view.getUint16(8)] as const;
   if (counts[0] + counts[1] > MAX_RECORDS) throw malformed(`it has more than ${MAX_RECORDS} records`);
   const code = message[3]! & 0x0f;
-  // What was cut off may be cut anywhere: it is asked for again as a whole.
-  if ((message[2]! & 0x02) !== 0) return { code, truncated: true, answers: [], authorities: [] };
+  const truncated = (message[2]! & 0x02) !== 0;
+  // What was cut off may be cut anywhere: it is asked for again as a whole. FORMERR may stand in a header alone.
+  if (truncated || code === FORMAT_ERROR) return { code, truncated, answers: [], authorities: [] };
   dnsPacket.name.decode(message, HEADER);
   const reader = new RecordReader(view, message, HEADER + dnsPacket.name.decode.bytes + 4);
   return { code, truncated: false, answers: reader.read(counts[0]), authorities: reader.read(counts[1]) };

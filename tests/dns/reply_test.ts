@@ -100,3 +100,17 @@ test("a message answers a query with its id and its question, and none other", (
   assert(!answers(query, query), "a query is no answer");
   for (let length = 0; length < good.length; length++) assert(!answers(query, good.subarray(0, length)));
 });
+
+test("a format error needs no question where the query has EDNS", () => {
+  const bare = bytes([0x12, 0x34, 0x81, 0x81], new Array(8).fill(0));
+  assert(answers(query, bare));
+  assert(answers(query, bytes(bare, [0])), "more behind it");
+  assertEquals(parseReply(bare), { code: 1, truncated: false, answers: [], authorities: [] });
+  assert(!answers(query, bare.subarray(0, 11)));
+  assert(!answers(putQuery({ name: "www.example", type: "A" }, 0x1234, false), bare), "without EDNS");
+  for (const [at, value] of [[0, 0x13], [1, 0x35], [2, 0x01], [2, 0x89], [3, 0x80], [3, 0x82], [4, 1]] as const) {
+    const other = bare.slice();
+    other[at] = value;
+    assert(!answers(query, other), `byte ${at} is ${value}`);
+  }
+});

@@ -46,6 +46,14 @@ for (const host of ["127.0.0.1", "::1"]) {
   });
 }
 
+test("a server that says no more than that it cannot read EDNS is asked without it", async () => {
+  const addresses = await believed(async ({ bytes, from }, box) => {
+    const formatError = Uint8Array.from([bytes[0]!, bytes[1]!, 0x81, 0x81, 0, 0, 0, 0, 0, 0, 0, 0]);
+    await box.send(bytes[11] === 1 ? formatError : truth(bytes), from);
+  });
+  assertEquals(addresses, [TRUE]);
+});
+
 test("answers with another id or another question are as if they had not come", async () => {
   const changes: ((forgery: Uint8Array) => void)[] = [
     (forgery) => forgery[1]! ^= 1,
