@@ -40,6 +40,8 @@ class CachingResolver implements Resolver {
   readonly #source: Source;
   /** Names that are being looked for: each once, however many want it. */
   readonly #flights = new Map<string, PromiseWithResolvers<Answer>>();
+  /** How often what names stand for may have changed: an answer that was asked for before is not kept. */
+  #generation = 0;
   #closed = false;
 
   constructor(options: ResolverOptions) {
@@ -47,7 +49,7 @@ class CachingResolver implements Resolver {
     const v6First = ipv6First ?? (servers === "system" ? undefined : false);
     this.#preference = { ipv6Only, ...(v6First === undefined ? {} : { ipv6First: v6First }) };
     this.#cache = new AnswerCache(cacheSize);
-    const opened = openSource({ lookup, ...options }, () => this.#cache.clear());
+    const opened = openSource({ lookup, ...options }, () => this.#forget());
     this.#hosts = opened.hosts;
     this.#source = opened.source;
   }
@@ -98,11 +100,18 @@ class CachingResolver implements Resolver {
     return flight.promise;
   }
 
+  /** The hosts file or resolv.conf is no more what it was. */
+  #forget(): void {
+    this.#generation++;
+    this.#cache.clear();
+  }
+
   async #find(key: string, name: string, absolute: boolean): Promise<Answer> {
+    const generation = this.#generation;
     const found = await this.#source.find(name, absolute);
     const addresses = arrange(found.addresses, this.#preference);
     const ttl = Math.min(found.ttl, addresses.length === 0 ? MAX_NEGATIVE : MAX_LIFETIME);
-    if (!this.#closed) this.#cache.put(key, addresses, ttl);
+    if (!this.#closed && generation === this.#generation) this.#cache.put(key, addresses, ttl);
     if (addresses.length === 0) throw notFound(name);
     return { addresses, ttl };
   }

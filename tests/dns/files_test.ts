@@ -1,12 +1,13 @@
 /** The hosts file and resolv.conf, and that they are read again when they change. */
 
 import { assertEquals, assertRejects, test } from "#test";
-import { titleOf } from "../../dns/exchange.ts";
+import { type Exchange, titleOf } from "../../dns/exchange.ts";
 import { parseResolvConf } from "../../dns/resolv_conf.ts";
+import { createResolver } from "../../dns/resolver.ts";
 import { ResolveError } from "../../dns/types.ts";
 import { withFakeClock } from "../net/fake_clock.ts";
 import { Script, TestFiles } from "./script.ts";
-import { address, authority } from "./written.ts";
+import { address, authority, questionOf, reply } from "./written.ts";
 
 const V6 = "2001:db8::1";
 const answering = () => new Script(({ name }) => ({ answers: [address(name, V6)] }));
@@ -98,6 +99,38 @@ test("a hosts file that changes is read again, and one that does not is not", as
     assertEquals((await resolver.resolve("box")).addresses, [V6]);
     assertEquals(files.reads.length, 2);
   });
+});
+
+test("what was asked for before a file changed is not kept", async () => {
+  const changes: [change: (files: TestFiles) => void, then: string][] = [
+    [(files) => files.hosts = "2001:db8::2 a.example", "2001:db8::2"],
+    [(files) => files.resolvConf = "nameserver 192.0.2.2", "2001:db8::3"],
+  ];
+  for (const [change, then] of changes) {
+    await withFakeClock(async (clock) => {
+      const asked = Promise.withResolvers<void>();
+      const late = Promise.withResolvers<void>();
+      const udp: Exchange = async (server, query) => {
+        const { name } = questionOf(query);
+        const isOld = server.host === "192.0.2.1" && name === "a.example";
+        if (isOld) {
+          asked.resolve();
+          await late.promise;
+        }
+        return reply(query, { answers: [address(name, isOld ? V6 : "2001:db8::3")] });
+      };
+      const files = new TestFiles({ resolvConf: "nameserver 192.0.2.1" });
+      const resolver = createResolver({ servers: [], ipv6Only: true, files, exchanges: { udp } });
+      const before = resolver.resolve("a.example");
+      await asked.promise;
+      change(files);
+      await clock.advance(1);
+      await resolver.resolve("b.example");
+      late.resolve();
+      assertEquals((await before).addresses, [V6]);
+      assertEquals((await resolver.resolve("a.example")).addresses, [then]);
+    });
+  }
 });
 
 test("where there is no resolv.conf the system resolves", async () => {
