@@ -57,7 +57,10 @@ export function openSource(
   return { source: { find: (...wanted) => source.find(...wanted), close }, hosts };
 }
 
-/** The settings: of a list for good, of resolv.conf as it is now; null while there is none, as on Windows. */
+/**
+ * The settings: of a list for good, of resolv.conf as it is now; null while there is none, as on Windows, or none of its
+ * servers can be asked by us.
+ */
 function confOf(
   { timeout = TIMEOUT, attempts = ATTEMPTS }: SourceOptions,
   list: readonly string[],

@@ -26,20 +26,24 @@ const MAX_SEARCH = 6;
 /** Where the file stands. */
 export const RESOLV_CONF = "/etc/resolv.conf";
 
-/** Parses the file; what it does not understand is passed over, as elsewhere. */
-export function parseResolvConf(text: string): ResolvConf {
-  const servers: Server[] = [];
+/**
+ * Parses the file; what it does not understand is passed over, as elsewhere.
+ *
+ * @returns null when it names servers, and none that we can ask
+ */
+export function parseResolvConf(text: string): ResolvConf | null {
+  const named: string[] = [];
   let search: string[] = [];
   const options = new Map<string, string>();
   for (const line of text.split("\n")) {
     const [keyword = "", ...words] = line.replace(/[#;].*$/, "").trim().split(/\s+/);
-    const address = keyword === "nameserver" ? parseIp(words[0] ?? "") : null;
-    if (address !== null) servers.push(server("udp", formatIp(address)));
+    if (keyword === "nameserver") named.push(words[0] ?? "");
     if (keyword === "search" || keyword === "domain") search = words;
     if (keyword === "options") { for (const word of words) options.set(word.split(":")[0]!, word.split(":")[1] ?? ""); }
   }
-  return {
-    servers: servers.length === 0 ? [server("udp", "127.0.0.1")] : servers.slice(0, MAX_SERVERS),
+  const servers = serversOf(named);
+  return servers.length === 0 ? null : {
+    servers,
     search: search.map((domain) => domain.replace(/\.$/, "").toLowerCase()).filter((it) => it !== "")
       .slice(0, MAX_SEARCH),
     ndots: within(options.get("ndots"), 0, 15, 1),
@@ -47,6 +51,16 @@ export function parseResolvConf(text: string): ResolvConf {
     attempts: within(options.get("attempts"), 1, 5, 2),
     rotate: options.has("rotate"),
   };
+}
+
+/**
+ * The servers that a file names and we can ask; this machine where it names none. An address with a zone
+ * (`fe80::1%eth0`) is not among them, since sockets of our own are told none.
+ */
+function serversOf(named: readonly string[]): Server[] {
+  if (named.length === 0) return [server("udp", "127.0.0.1")];
+  const addresses = named.map(parseIp).filter((address) => address !== null);
+  return addresses.slice(0, MAX_SERVERS).map((address) => server("udp", formatIp(address)));
 }
 
 /**

@@ -38,7 +38,7 @@ export class ServerSource implements Source {
   readonly #otherwise: Source;
   readonly #running = new Set<AbortController>();
 
-  /** `otherwise` serves while there is no resolv.conf. */
+  /** `otherwise` serves while there are no settings. */
   constructor(
     asker: Asker,
     conf: () => ResolvConf | null | Promise<ResolvConf | null>,

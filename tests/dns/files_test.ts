@@ -22,17 +22,17 @@ domain old.example
 search lan.example. Corp.Example
 options ndots:3 timeout:2 attempts:4 rotate edns0
 `;
-  const { servers, ...rest } = parseResolvConf(text);
+  const { servers, ...rest } = parseResolvConf(text)!;
   assertEquals(servers.map(titleOf), ["udp://192.0.2.1:53", "udp://[2001:db8::1]:53"]);
   assertEquals(rest, { search: ["lan.example", "corp.example"], ndots: 3, timeout: 2, attempts: 4, rotate: true });
 });
 
 test("resolv.conf has limits, and means this machine when it names no server", () => {
   const text = "nameserver 192.0.2.1\n".repeat(9) + "options ndots:99 timeout:999 attempts:0 rotat\n";
-  const { servers, ...rest } = parseResolvConf(text);
+  const { servers, ...rest } = parseResolvConf(text)!;
   assertEquals(servers.length, 3);
   assertEquals(rest, { search: [], ndots: 15, timeout: 30, attempts: 1, rotate: false });
-  const empty = parseResolvConf("");
+  const empty = parseResolvConf("")!;
   assertEquals(empty.servers.map(titleOf), ["udp://127.0.0.1:53"]);
   assertEquals([empty.ndots, empty.timeout, empty.attempts], [1, 5, 2]);
 });
@@ -137,4 +137,15 @@ test("where there is no resolv.conf the system resolves", async () => {
   const lookup = () => Promise.resolve(["192.0.2.5"]);
   const resolver = answering().resolver({ servers: [], lookup });
   assertEquals((await resolver.resolve("a.example")).addresses, ["192.0.2.5"]);
+});
+
+test("where resolv.conf names only servers with a zone or that are none, the system resolves", async () => {
+  const lookup = () => Promise.resolve(["192.0.2.5"]);
+  for (const named of ["nameserver fe80::1%eth0", "nameserver fe80::1%eth0\nnameserver nonsense", "nameserver"]) {
+    const script = answering();
+    const files = new TestFiles({ resolvConf: named });
+    const resolver = script.resolver({ servers: [], files, lookup });
+    assertEquals((await resolver.resolve("a.example")).addresses, ["192.0.2.5"]);
+    assertEquals(script.asked, []);
+  }
 });
