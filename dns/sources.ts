@@ -8,6 +8,7 @@ import { plainName } from "./names.ts";
 import type { Question } from "./query.ts";
 import { NO_SUCH_NAME } from "./reply.ts";
 import { candidates, type ResolvConf } from "./resolv_conf.ts";
+import { lookupSlots } from "./slots.ts";
 import { ResolveError } from "./types.ts";
 
 /** Finds the addresses of a plain name, in no particular order; throws {@linkcode ResolveError}. */
@@ -22,7 +23,7 @@ export interface Source {
 export function systemSource(lookup: (name: string) => Promise<string[]>): Source {
   return {
     async find(name) {
-      const addresses = await lookup(name);
+      const addresses = await lookupSlots.run(() => lookup(name));
       // The system does not say why it found nothing: that is not kept.
       return { addresses, ttl: addresses.length === 0 ? 0 : LOOKUP_LIFETIME };
     },
