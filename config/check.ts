@@ -36,8 +36,12 @@ export function checkMethod(value: unknown, where: Where): string {
   const name = checkText(value, where);
   const row = findMethod(name);
   if (row) return row.name;
-  const hint = nearestHint(name.toLowerCase(), METHODS.map((method) => method.name));
-  throw refused(where, `found ${quoted(name)}, expected one of those that umbra methods lists${hint}`);
+  throw refused(where, `found ${quoted(name)}, expected one of those that umbra methods lists${methodHint(name)}`);
+}
+
+/** `; the nearest known one is "…"`, or nothing: the end of a message about an unknown method. */
+export function methodHint(name: string): string {
+  return nearestHint(name.toLowerCase(), METHODS.map((method) => method.name));
 }
 
 /** A port, as a number or as its digits in a text; 0 only where the system may choose. */
@@ -66,6 +70,13 @@ export function checkTarget(value: unknown, where: Where): Endpoint {
   const { host, port } = (typeof value === "string" ? readPlace(value) : null) ?? {};
   if (host !== undefined && port !== undefined && port > 0 && !host.includes("%")) return { host, port };
   throw wrong(where, value, "HOST:PORT, a port from 1 to 65535 and an IPv6 address in brackets without a zone");
+}
+
+/** The host where a tunnel leads, where its port stands elsewhere. */
+export function checkTargetHost(value: unknown, where: Where): string {
+  const host = checkHost(value, where);
+  if (host.includes("%")) throw wrong(where, value, "an IP address without a zone, or a name");
+  return host;
 }
 
 /** The name of a provider of ciphers, or the path of a libcrypto. */

@@ -5,9 +5,10 @@
  * @module
  */
 
+import { findMethod } from "../crypto/methods.ts";
 import { normalHost } from "./address.ts";
 import { decodeBase64 } from "./base64.ts";
-import { checkMethod } from "./check.ts";
+import { methodHint } from "./check.ts";
 import { DEFAULT_SERVER_PORT } from "./defaults.ts";
 import { knownMethod } from "./method_choice.ts";
 import { percentDecode } from "./percent.ts";
@@ -32,7 +33,10 @@ export interface Link {
 export function readLink(link: string): ServerEntry {
   const { server: entry, plugin } = parseLink(link);
   if (plugin) throw bad(`it asks for the plugin ${quoted(plugin.name)}, and this version has no plugins`);
-  const method = checkMethod(entry.method, { source: "the link", key: "method" });
+  const method = findMethod(entry.method)?.name;
+  if (method === undefined) {
+    throw bad(`its method is none of those that umbra methods lists${methodHint(entry.method)}`);
+  }
   if (entry.password === "" && method !== "none") throw bad("its password is empty, expected at least one character");
   const choice = { row: knownMethod(method), named: true };
   checkClientKey(entry.password, { source: "the link", key: "password" }, choice);

@@ -114,7 +114,7 @@ const REST: Refusal[] = [
     2,
     'Cannot read the link: it asks for the plugin "obfs-local", and this version has no plugins',
   ],
-  ["local ss://foo:hunter2@h:1", 2, `Cannot read the link: method: found "foo", expected one of ${KNOWN}`],
+  ["local ss://foo:hunter2@h:1", 2, `Cannot read the link: its method is none of ${KNOWN}`],
   [
     "local ss://none:x@h:1 -k hunter2",
     2,

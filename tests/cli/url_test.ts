@@ -43,7 +43,7 @@ test("url decode takes several links, and says which of them would be refused", 
   const { code, out, err } = await runIn({}, "url", "decode", LINK, "ss://fish:hunter2@h:1");
   assertEquals(code, 0);
   assertEquals(JSON.parse(out).servers.map((server: { method: string }) => server.method), ["aes-256-gcm", "fish"]);
-  assertStringIncludes(err, 'Link 2: Cannot read the link: method: found "fish"');
+  assertStringIncludes(err, "Link 2: Cannot read the link: its method is none of those");
 });
 
 test("url encode prints the link of the server that flags or a client's file describe", async () => {

@@ -80,12 +80,13 @@ test("every published wrong link is refused", () => {
   for (const { uri } of reject) assertThrows(() => readLink(uri), ConfigError, "Cannot read the link: ");
 });
 
-test("a method that is not ours is refused, and where to find those that are is said", () => {
-  const error = assertThrows(() => readLink("ss://foo:bar@127.0.0.1:9999"), ConfigError);
-  assertEquals(
-    error.message,
-    'Cannot read the link: method: found "foo", expected one of those that umbra methods lists',
-  );
+test("a method that is not ours is refused without being shown, and where to find those that are is said", () => {
+  const said = "Cannot read the link: its method is none of those that umbra methods lists";
+  const messageOf = (link: string) => assertThrows(() => readLink(link), ConfigError).message;
+  assertEquals(messageOf("ss://foo:bar@127.0.0.1:9999"), said);
+  // Where the two are swapped, what stands for the method is the password.
+  assertEquals(messageOf("ss://hunter2:aes-256-gcm@127.0.0.1:9999"), said);
+  assertEquals(messageOf("ss://aes-256-gmc:bar@127.0.0.1:9999"), `${said}; the nearest known one is "aes-256-gcm"`);
 });
 
 test("forms that others write are taken", () => {
