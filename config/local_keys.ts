@@ -2,7 +2,7 @@
 
 import { parseCidr } from "../relay/cidr.ts";
 import type { Place } from "./address.ts";
-import { checkChoice, checkHost, checkPlace, checkPort, checkTarget, checkText } from "./check.ts";
+import { checkChoice, checkPlace, checkPort, checkTarget, checkTargetHost, checkText } from "./check.ts";
 import { readCredentials } from "./credentials.ts";
 import { PROTOCOL_OF } from "./keys.ts";
 import type { Parts } from "./parts.ts";
@@ -23,7 +23,7 @@ export const LOCAL_KEYS = {
     if (value !== "") parts.target = checkTarget(value, where);
   },
   forward_address: (value, where, parts) => {
-    if (value !== "") parts.forwardHost = checkHost(value, where);
+    if (value !== "") parts.forwardHost = checkTargetHost(value, where);
   },
   forward_port: (value, where, parts) => parts.forwardPort = checkPort(value, where, 1),
   credentials: (value, where, parts) => parts.credentials = readCredentials(value, where),

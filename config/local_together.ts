@@ -15,13 +15,32 @@ export function checkLocalTogether(parts: Parts, prefix: string, reading: Readin
   joinTarget(parts, at);
   joinPort(parts, "remoteDns", "remoteDnsPort", at("remote_dns_port"));
   joinPort(parts, "localDns", "localDnsPort", at("local_dns_port"));
-  if (parts.locals !== undefined && parts.localHost !== undefined && parts.localPort === undefined) {
-    throw refused(at("local_address"), 'stands beside locals without "local_port": expected both, or neither');
-  }
+  if (parts.locals !== undefined && parts.localPort === undefined) refuseOfOnePort(parts, at);
   if (parts.credentials !== undefined && parts.credentialsFile !== undefined) {
     throw refused(at("credentials"), "stands beside socks5_auth_config_path: expected one of the two");
   }
   if (reading.role === "local") checkProtocol(parts, at);
+}
+
+/** What belongs to one port, by its key: entries of a list have it of nobody. */
+const OF_ONE_PORT = {
+  localHost: "local_address",
+  protocol: "protocol",
+  target: "tunnel_address",
+  credentials: "credentials",
+  credentialsFile: "socks5_auth_config_path",
+  remoteDns: "remote_dns_address",
+  remoteDnsOver: "remote_dns_over",
+  localDns: "local_dns_address",
+} as const satisfies Partial<Record<keyof Parts, string>>;
+
+/** What stands beside a list would count for no port: whoever wrote it thinks of those in the list. */
+function refuseOfOnePort(parts: Parts, at: (key: string) => Where): void {
+  for (const [part, key] of Object.entries(OF_ONE_PORT)) {
+    // The keys of the object above are keys of parts.
+    if (parts[part as keyof typeof OF_ONE_PORT] === undefined) continue;
+    throw refused(at(key), 'stands beside locals without "local_port": expected both, or it in each of the list');
+  }
 }
 
 /** What is said must belong to what is served. */

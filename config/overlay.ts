@@ -35,6 +35,12 @@ function refuseBesideLists(lower: Parts, upper: Parts): void {
       "Cannot use --server, --port, --password or --method beside servers in the config file: expected one of the two",
     );
   }
+  if (lower.links && !upper.links && !upper.places && (upper.port ?? upper.password ?? upper.method) !== undefined) {
+    throw new ConfigError(
+      "Cannot use --port, --password or --method beside the links of the config file: expected --server with them, or " +
+        "none of them",
+    );
+  }
   const local = ["localHost", "localPort", "target", "remoteDns", "localDns"] as const;
   if (lower.locals && local.some((key) => upper[key] !== undefined)) {
     throw new ConfigError(

@@ -114,3 +114,8 @@ export interface Parts {
 export function whereOf(parts: Parts, value: Judged): Where {
   return parts.at?.[value] ?? { source: "the config", key: value };
 }
+
+/** Whether they say where a server is, beside a list of servers or without one. */
+export function namesServer({ places, port, ports, portPassword }: Parts): boolean {
+  return (places ?? port ?? ports ?? portPassword) !== undefined;
+}

@@ -1,6 +1,6 @@
 /** The servers, and the ports for applications, that parts name: one at the top, or entries of lists, or both. @module */
 
-import type { Parts } from "./parts.ts";
+import { namesServer, type Parts } from "./parts.ts";
 import { ConfigError, type Mode } from "./types.ts";
 
 /** One server or one port for applications: parts without lists of either. */
@@ -54,9 +54,4 @@ export function checkOnce(entries: readonly { host: string; port: number; mode?:
       taken.add(place);
     }
   }
-}
-
-/** Whether the top says where a server is. */
-function namesServer({ places, port, ports, portPassword }: Section): boolean {
-  return (places ?? port ?? ports ?? portPassword) !== undefined;
 }

@@ -1,6 +1,6 @@
 /** What of a server's keys can only be judged when all of them are read. @module */
 
-import type { Parts } from "./parts.ts";
+import { namesServer, type Parts } from "./parts.ts";
 import type { Reading } from "./reading.ts";
 import { refused } from "./wrong.ts";
 
@@ -11,13 +11,19 @@ export function replaceDenied(parts: Parts, { dialect }: Reading): void {
 }
 
 /**
- * Several ports with passwords count before a single one.
+ * Several ports with passwords count before a single one, and users belong to a port.
  *
  * @throws {ConfigError} when what stands beside them cannot be meant too.
  */
 export function checkServerTogether(parts: Parts, prefix: string, { source, warn }: Reading): void {
-  if (!parts.portPassword) return;
   const at = (key: string) => ({ source, key: prefix + key });
+  if (parts.servers !== undefined && !namesServer(parts)) {
+    for (const key of ["users", "destinations"] as const) {
+      if (parts[key] === undefined) continue;
+      throw refused(at(key), 'stands beside servers without "server_port": expected both, or it in each of the list');
+    }
+  }
+  if (!parts.portPassword) return;
   if (parts.places?.some((place) => place.port !== undefined)) {
     throw refused(at("server"), "names a port, and so does port_password: expected one of the two");
   }

@@ -137,7 +137,37 @@ const READING: readonly Case[] = [
     "local",
     "umbra",
     '{local_address: "0.0.0.0", locals: [{local_port: 1}]}',
-    'local_address: stands beside locals without "local_port": expected both, or neither',
+    'local_address: stands beside locals without "local_port": expected both, or it in each of the list',
+  ],
+  [
+    "local",
+    "umbra",
+    '{credentials: [{user: "u", password: "p"}], locals: [{local_port: 1}]}',
+    'credentials: stands beside locals without "local_port": expected both, or it in each of the list',
+  ],
+  [
+    "local",
+    "rust",
+    '{socks5_auth_config_path: "users.json", locals: [{local_port: 1}]}',
+    'socks5_auth_config_path: stands beside locals without "local_port": expected both, or it in each of the list',
+  ],
+  [
+    "local",
+    "umbra",
+    '{protocol: "tunnel", forward_address: "h", forward_port: 1, locals: [{local_port: 1}]}',
+    'protocol: stands beside locals without "local_port": expected both, or it in each of the list',
+  ],
+  [
+    "local",
+    "umbra",
+    '{locals: [{local_port: 1, protocol: "tunnel", forward_address: "fe80::1%eth0", forward_port: 1}]}',
+    'locals[0].forward_address: found "fe80::1%eth0", expected an IP address without a zone, or a name',
+  ],
+  [
+    "server",
+    "umbra",
+    '{users: [{name: "u", password: "p"}], servers: [{server: "::", server_port: 1}]}',
+    'users: stands beside servers without "server_port": expected both, or it in each of the list',
   ],
   [
     "local",

@@ -147,6 +147,14 @@ test("a flag about one server, or one port, is not passed over beside a list", (
   assertEquals([locals[0]?.mode, locals[0]?.servers[0]?.mode], ["udp_only", undefined]);
 });
 
+test("a flag about one server is not passed over beside the links of a file", () => {
+  const file = readConfigText("ss://YWVzLTEyOC1nY206dGVzdA@linked.example:9\n", "c.txt", "local").parts;
+  for (const flag of [{ port: "1" }, { password: "x" }, { method: METHOD }]) {
+    const flags = readFlagValues(flag, [], "local");
+    assertThrows(() => overlay(file, flags), ConfigError, "beside the links of the config file");
+  }
+});
+
 test("many servers are no trouble, too many are refused", () => {
   const servers = Array.from({ length: 1024 }, (_, i) => ({ ...A, server: "::", server_port: 1000 + i }));
   assertEquals(
