@@ -8,6 +8,7 @@
 import type { Background, Host, Processes } from "../net/types.ts";
 import { after } from "../net/timers.ts";
 import { StartError } from "../service/types.ts";
+import { answerOf } from "./secret.ts";
 
 /** The variable that tells the second program that it is the second, and holds its secret way to say that it serves. */
 const VARIABLE = "UMBRA_BACKGROUND";
@@ -26,10 +27,11 @@ export function inBackground(host: Host): boolean {
 /**
  * Starts the same command line in the background: 0 once it serves, else its exit code.
  *
+ * @param host one that asks once, where somebody may have been asked: the second program has no terminal
  * @throws {StartError} when it does not serve in time.
  */
 export async function goToBackground(host: Host): Promise<number> {
-  const child = (await host.processes()).startAgain(VARIABLE, "1");
+  const child = (await host.processes()).startAgain({ [VARIABLE]: "1", ...await answerOf(host) });
   const limit = Promise.withResolvers<"late">();
   const timer = after(START_LIMIT, () => limit.resolve("late"));
   try {

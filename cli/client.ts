@@ -37,13 +37,14 @@ export async function runClient(command: ClientCommand, argv: readonly string[],
   if (answered(given, command.help, host)) return 0;
   refuseWords(given, command);
   const log = logOf(given, host);
-  const daemon = await answeredDaemon(given, command.role, program);
-  if (daemon !== null) return daemon;
   const asking = askingOnce(host);
-  const read = async () => command.build(await choose(given, command, asking, log));
-  const config = await read();
-  const reload = given.values.config === undefined ? undefined : read;
-  return await runConfig({ config, role: command.role, given, log, reload }, program);
+  const asked = { ...program, host: asking };
+  const configFor = async (log: Log) => command.build(await choose(given, command, asking, log));
+  const daemon = await answeredDaemon(given, command.role, asked, configFor);
+  if (daemon !== null) return daemon;
+  const config = await configFor(log);
+  const reload = given.values.config === undefined ? undefined : () => configFor(log);
+  return await runConfig({ config, role: command.role, given, log, reload }, asked);
 }
 
 /** What file, flags and links say, with a key from the environment or the terminal where they hold none. */

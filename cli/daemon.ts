@@ -12,8 +12,9 @@ export type DaemonCommand = "start" | "stop" | "restart";
 /** The commands. */
 const COMMANDS: readonly DaemonCommand[] = ["start", "stop", "restart"];
 
-/** Seconds that a program gets to end. */
+/** Seconds that a program gets to end, at least; and beyond the grace that its connections have. */
 const STOP_LIMIT = 10;
+const BEYOND_GRACE = 5;
 
 /** Seconds between two looks whether it has. */
 const LOOK = 0.05;
@@ -29,9 +30,10 @@ export type Stopped = "stopped" | "not running";
 /**
  * Ends the program whose id the pid file holds, and waits until it is gone.
  *
+ * @param grace seconds that its connections get to end
  * @throws {StartError} when it does not end, or may not be told to; {@linkcode HostError} when the file is not readable.
  */
-export async function stopDaemon(pidFile: string, host: Host): Promise<Stopped> {
+export async function stopDaemon(pidFile: string, grace: number, host: Host): Promise<Stopped> {
   const pid = await readPid(pidFile, host);
   if (pid === null) return "not running";
   const processes = await host.processes();
@@ -40,7 +42,7 @@ export async function stopDaemon(pidFile: string, host: Host): Promise<Stopped> 
   const signalled = processes.terminate(pid);
   if (signalled === "gone") return "not running";
   if (signalled !== "sent") throw new StartError(`Cannot stop pid ${pid}: it is not ours to stop`);
-  await untilGone(pid, pidFile, processes);
+  await untilGone(pid, pidFile, Math.max(STOP_LIMIT, grace + BEYOND_GRACE), processes);
   processes.remove(pidFile);
   return "stopped";
 }
@@ -68,8 +70,8 @@ function runs(pid: number, pidFile: string, processes: Processes): boolean {
 }
 
 /** Waits until the process is gone: one that nobody has buried holds no file. */
-async function untilGone(pid: number, pidFile: string, processes: Processes): Promise<void> {
-  for (let looks = 0; looks < STOP_LIMIT / LOOK; looks++) {
+async function untilGone(pid: number, pidFile: string, seconds: number, processes: Processes): Promise<void> {
+  for (let looks = 0; looks < seconds / LOOK; looks++) {
     if (processes.isAlive(pid) !== true || processes.isPidFileHeld(pidFile) === false) return;
     await sleep(LOOK);
   }

@@ -7,7 +7,7 @@ import type { Host } from "../net/types.ts";
 type Secret = Pick<Parts, "password" | "at">;
 
 /** The variables that may hold the key; the second is what others call it. */
-const VARIABLES = ["UMBRA_PASSWORD", "SS_SERVER_PASSWORD"];
+const VARIABLES = ["UMBRA_PASSWORD", "SS_SERVER_PASSWORD"] as const;
 
 /** The key from the environment; an empty variable counts as none. */
 export function secretFromEnvironment(host: Host): Secret {
@@ -16,14 +16,27 @@ export function secretFromEnvironment(host: Host): Secret {
   return password ? { password, at: { password: { source: "the environment", key } } } : {};
 }
 
+/** What the person at the terminal answered, by the host that asked. */
+const answers = new WeakMap<Host, Promise<string | null>>();
+
 /** The same host, which asks the person at the terminal once: who reads a config again has the answer already. */
 export function askingOnce(host: Host): Host {
-  let answer: Promise<string | null> | undefined;
-  return {
+  const asking: Host = {
     ...host,
-    isTerminal: (stream) => (stream === "stdin" && answer !== undefined) || host.isTerminal(stream),
-    readSecret: (prompt) => answer ??= host.readSecret(prompt),
+    isTerminal: (stream) => (stream === "stdin" && answers.has(asking)) || host.isTerminal(stream),
+    readSecret(prompt) {
+      const answer = answers.get(asking) ?? host.readSecret(prompt);
+      answers.set(asking, answer);
+      return answer;
+    },
   };
+  return asking;
+}
+
+/** The variable that holds what a host which asks once was answered; none where nobody was asked. */
+export async function answerOf(host: Host): Promise<Record<string, string>> {
+  const answer = await answers.get(host);
+  return answer ? { [VARIABLES[0]]: answer } : {};
 }
 
 /** The key from the environment, else from the person at the terminal. */

@@ -35,10 +35,12 @@ export async function server(argv: readonly string[], program: Program): Promise
   if (answered(given, SERVER_HELP, host)) return 0;
   refuseWords(given);
   const log = logOf(given, host);
-  const daemon = await answeredDaemon(given, "server", program);
+  const asking = askingOnce(host);
+  const asked = { ...program, host: asking };
+  const configFor = async (log: Log) => serverConfig((await choose(given, asking, log)).parts);
+  const daemon = await answeredDaemon(given, "server", asked, configFor);
   if (daemon !== null) return daemon;
   const showing = readShowing(given, host);
-  const asking = askingOnce(host);
   const { parts, stateFile } = await choose(given, asking, log);
   const config = serverConfig(parts);
   if (stateFile !== undefined) log.event("info", "own-key", { file: stateFile });
@@ -46,9 +48,8 @@ export async function server(argv: readonly string[], program: Program): Promise
     if (stateFile !== undefined || showing.wanted) await announce(config.servers, service, showing, host);
     if (stateFile !== undefined) host.print(oldClientsHint(config.servers, service, stateFile));
   };
-  const read = async () => serverConfig((await choose(given, asking, log)).parts);
-  const reload = given.values.config === undefined ? undefined : read;
-  return await runConfig({ config, role: "server", given, log, ready, reload }, program);
+  const reload = given.values.config === undefined ? undefined : () => configFor(log);
+  return await runConfig({ config, role: "server", given, log, ready, reload }, asked);
 }
 
 /** What file and flags say, with a key from where there is one. */

@@ -63,9 +63,9 @@ function open(path: string): number {
   }
 }
 
-/** Starts the same program with the same words and one more variable, in a session of its own. */
-export function startAgain(variable: string, value: string): Background {
-  const child = spawn({ ...process.env, [variable]: value });
+/** Starts the same program with the same words and more variables, in a session of its own. */
+export function startAgain(variables: Readonly<Record<string, string>>): Background {
+  const child = spawn({ ...process.env, ...variables });
   return {
     pid: child.pid,
     async output(sink) {

@@ -59,9 +59,9 @@ function open(path: string): Deno.FsFile {
 }
 
 /** Starts the same program with the same words and one more variable, in a session of its own. */
-export function startAgain(variable: string, value: string): Background {
+export function startAgain(variables: Readonly<Record<string, string>>): Background {
   const [program = "", ...args] = wordsOfStart();
-  const child = spawn(program, { args, env: { [variable]: value }, stdin: "null", stdout: "piped", detached: true });
+  const child = spawn(program, { args, env: variables, stdin: "null", stdout: "piped", detached: true });
   return {
     pid: child.pid,
     async output(sink) {

@@ -202,8 +202,8 @@ export interface Processes {
   sendToSystemLog(line: string): boolean;
   /** Opens a file to add lines to it, and makes it where there is none; throws {@linkcode HostError}. */
   append(path: string): AppendedFile;
-  /** Starts the same program with the same words and one more variable; throws {@linkcode HostError}. */
-  startAgain(variable: string, value: string): Background;
+  /** Starts the same program with the same words and more variables; throws {@linkcode HostError}. */
+  startAgain(variables: Readonly<Record<string, string>>): Background;
   /** Sends a state to systemd's socket at a path; false where that cannot be done. */
   notify(path: string, state: string): Promise<boolean>;
   /** Microseconds on the clock that systemd compares by; null where nothing here can tell. */

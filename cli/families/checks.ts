@@ -3,12 +3,13 @@
 import type { Parts } from "../../config/parts.ts";
 import { isNetwork } from "../../config/networks.ts";
 import { needsPassword } from "../../config/server_entry.ts";
+import { ConfigError } from "../../config/types.ts";
 import { escaped } from "../../config/wrong.ts";
 import type { ExitCodes, Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
 
 /** A command that its family would not start; the message is in the words that its users know. */
-export class FamilyError extends Error {
+export class FamilyError extends ConfigError {
   override name = "FamilyError";
   /** Which of the family's exit codes says so. */
   readonly exit: keyof ExitCodes;

@@ -47,7 +47,7 @@ export function daemonOf({ given: { deeds }, parts }: Said, dialect: Foreign): D
 
 /** Ends what runs there, and says what came of it. */
 export async function stopAsAsked({ life }: Daemon, { log, program: { host } }: FamilyRun): Promise<void> {
-  const stopped = await stopDaemon(life.pidFile ?? PYTHON_FILES.pidFile, host);
+  const stopped = await stopDaemon(life.pidFile ?? PYTHON_FILES.pidFile, life.grace ?? 0, host);
   if (stopped === "stopped") host.print("stopped\n");
   else log.event("error", MESSAGE, { message: stopped });
 }

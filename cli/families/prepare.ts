@@ -22,8 +22,13 @@ import type { Said } from "./said.ts";
 export async function prepare(said: Said, run: FamilyRun): Promise<Config> {
   sayBefore(said, run);
   settleLines(said, run);
-  for (const message of said.remarks) run.log.event("warn", "config", { message });
+  remark(said, run);
   return await configOf(said.parts, run);
+}
+
+/** Says what is to be remarked upon. */
+export function remark({ remarks }: Said, { log }: FamilyRun): void {
+  for (const message of remarks) log.event("warn", "config", { message });
 }
 
 /** From here on the log is as loud as was asked, in the family's form. */

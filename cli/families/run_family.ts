@@ -4,6 +4,7 @@ import { goToBackground, inBackground } from "../background.ts";
 import { live } from "../life.ts";
 import { RunLog } from "../log.ts";
 import type { Program } from "../program.ts";
+import { askingOnce } from "../secret.ts";
 import { serve } from "../serve.ts";
 import { systemLogForm } from "../system_log.ts";
 import { FAMILY_VERSION_LINE } from "../version.ts";
@@ -13,7 +14,7 @@ import { FAMILIES, type Foreign } from "./family.ts";
 import type { FamilyRole } from "./flag.ts";
 import { FORMS, MESSAGE } from "./lines.ts";
 import type { FamilyCommand } from "./names.ts";
-import { configOf, prepare, settleLines } from "./prepare.ts";
+import { configOf, prepare, remark, settleLines } from "./prepare.ts";
 import { readLine, readSaid, type Said } from "./said.ts";
 import { usageOf } from "./usage.ts";
 import { dialectOf, takeDialect } from "./which.ts";
@@ -39,7 +40,7 @@ export async function runFamily(command: FamilyCommand, argv: readonly string[],
   if (forced === "umbra") return await runOurs(role, words, program);
   const dialect = forced ?? command.dialect ?? dialectOf(words, role);
   const log = new RunLog("info", (line) => program.host.printError(line), FORMS[dialect].early);
-  const run: FamilyRun = { name, role, dialect, log, program };
+  const run: FamilyRun = { name, role, dialect, log, program: { ...program, host: askingOnce(program.host) } };
   try {
     return await runWords(run, words);
   } catch (error) {
@@ -63,13 +64,14 @@ async function runWords(run: FamilyRun, words: readonly string[]): Promise<numbe
   const read = () => readSaid(line, role, dialect, host);
   const said = await read();
   const daemon = daemonOf(said, dialect);
-  if (!inBackground(host) && daemon.command !== "start" && daemon.command !== undefined) {
-    await stopAsAsked(daemon, run);
-    if (daemon.command === "stop") return 0;
-  }
   if (!daemon.background || inBackground(host)) return await serveSaid(said, daemon, run, read);
-  // Who typed the command sees here what is remarked upon, and what is wrong.
+  if (daemon.command === "stop") {
+    await stopAsAsked(daemon, run);
+    return 0;
+  }
+  // Who typed the command sees here what is remarked upon, and what is wrong: before what runs is ended for it.
   await prepare(said, run);
+  if (daemon.command === "restart") await stopAsAsked(daemon, run);
   const code = await goToBackground(host);
   if (code === 0 && dialect === "python") host.print("started\n");
   return code;
@@ -114,7 +116,9 @@ async function serveLiving(
   settleLines(said, run);
   const reload = read && (async () => {
     log.reopen();
-    return await configOf((await read()).parts, run);
+    const again = await read();
+    remark(again, run);
+    return await configOf(again.parts, run);
   });
   const { interrupted } = FAMILIES[dialect].exits;
   const grace = config.life?.grace ?? 0;

@@ -2,6 +2,7 @@
 
 import { withCredentials } from "../../config/credentials_file.ts";
 import { dialectDefaults } from "../../config/dialect_defaults.ts";
+import type { Environment } from "../../config/environment.ts";
 import { type FileParts, readConfigText, readConfigValue } from "../../config/file.ts";
 import { overlay } from "../../config/overlay.ts";
 import type { Parts } from "../../config/parts.ts";
@@ -59,7 +60,7 @@ export async function readSaid(line: Line, role: FamilyRole, dialect: Foreign, h
   if (dialect === "python") checkForbidden(given.settings.forbidden_ip);
   const file = given.deeds.get("config") ?? await findConfig(line, role, dialect, host);
   const fromFile = await readFile(file, role, dialect, host);
-  const { parts: flags, warnings } = readFlags(given, role, dialect);
+  const { parts: flags, warnings } = readFlags(given, role, dialect, (name) => host.env(name));
   const ignored = others === 0 ? [] : [`${others} words of the command line are not used: expected flags alone`];
   return {
     given,
@@ -83,11 +84,16 @@ async function readFile(
 }
 
 /** The flags as a config of their own. What is wrong is said of the flag, and not of the key that it stands for. */
-function readFlags({ settings, deeds, flagOf }: FamilyGiven, role: FamilyRole, dialect: Foreign): FileParts {
+function readFlags(
+  { settings, deeds, flagOf }: FamilyGiven,
+  role: FamilyRole,
+  dialect: Foreign,
+  env: Environment,
+): FileParts {
   const ofFlags = (text: string) =>
     text.replace(/(the command line: )(\w+)/, (_, before, key) => before + (flagOf.get(key) ?? key));
   try {
-    const { parts, warnings } = readConfigValue(settings, "the command line", role, dialect);
+    const { parts, warnings } = readConfigValue(settings, "the command line", role, dialect, env);
     const link = deeds.get("link");
     return {
       parts: link === undefined ? parts : { ...parts, links: [readLink(link)] },

@@ -10,6 +10,8 @@ export const OUR_PID = 4242;
 export interface OtherProcesses {
   /** Ids of processes that live; a signal ends them. */
   living?: number[];
+  /** Whether those that were told to end are still there. */
+  linger?(): boolean;
   /** Processes that are not ours to signal. */
   foreign?: number[];
   /** Pid files that others hold. */
@@ -32,7 +34,7 @@ export interface Deeds {
   limits: number[];
   /** What systemd was told, behind the path of its socket. */
   notified: string[];
-  /** How often the program was started again, with which variable. */
+  /** How often the program was started again, with which variables. */
   starts: string[];
   /** Lines that the system's log was sent. */
   logged: string[];
@@ -84,21 +86,21 @@ export function fakeProcesses(others: OtherProcesses, files: Record<string, stri
       if (!others.living?.includes(pid)) return "gone";
       if (others.foreign?.includes(pid)) return "denied";
       deeds.terminated.push(pid);
-      others.living = others.living.filter((other) => other !== pid);
+      if (!others.linger) others.living = others.living.filter((other) => other !== pid);
       return "sent";
     },
     sendToSystemLog(line) {
       if (others.systemLog) deeds.logged.push(line);
       return others.systemLog ?? false;
     },
-    isAlive: (pid) => others.living?.includes(pid) ?? false,
+    isAlive: (pid) => (others.living?.includes(pid) ?? false) && (others.linger?.() ?? true),
     append(path) {
       refuse("write", path);
       files[path] ??= "";
       return { write: (text) => void (files[path] += text), reopen: () => void (files[path] ??= ""), close() {} };
     },
-    startAgain(variable, value) {
-      deeds.starts.push(`${variable}=${value}`);
+    startAgain(variables) {
+      deeds.starts.push(Object.entries(variables).map(([name, value]) => `${name}=${value}`).join(" "));
       return again(others.again ?? { says: "\x04" });
     },
     leaveTerminal: (file = "") => void deeds.left.push(file),

@@ -1,6 +1,7 @@
 /** How a run lives in its system, in a world that is made up. */
 
 import { assertEquals, assertMatch, test } from "#test";
+import { withFakeClock } from "../net/fake_clock.ts";
 import { type Outcome, runIn, type World } from "./fake.ts";
 import { OUR_PID } from "./fake_processes.ts";
 
@@ -117,6 +118,52 @@ test("restart stops what runs, and starts in any case", async () => {
   assertEquals([running.code, running.deeds.terminated, running.deeds.starts.length], [0, [77], 1]);
   const none = await serving(words);
   assertEquals([none.code, none.out, none.deeds.starts.length], [0, "not running\n", 1]);
+});
+
+test("restart ends nothing for a config that could not take its place", async () => {
+  const world = {
+    files: {
+      "/p.pid": "77",
+      "/c.json": '{"password": "pw", "method": "des-256-gcm"}',
+      "/own.json": '{"password": "p"}',
+    },
+    others: { held: ["/p.pid"], living: [77] },
+  };
+  for (
+    const command of [
+      "server -d restart -c /c.json",
+      "ssserver -d restart -c /c.json",
+      "ssserver -d restart -k mypassword",
+    ]
+  ) {
+    const { code, deeds } = await runIn(world, ...command.split(" "), "--pid-file", "/p.pid");
+    assertEquals([code === 0, deeds.terminated, deeds.starts], [false, [], []], command);
+  }
+});
+
+test("a program with a long grace has the time for it", () =>
+  withFakeClock(async (clock) => {
+    const ends = (seconds: number) => ({ held: ["/p.pid"], living: [77], linger: () => clock.seconds < seconds });
+    const stopped = async (seconds: number, ...words: string[]) => {
+      const over = serving(["-d", "stop", "--pid-file", "/p.pid", ...words], {
+        files: { "/p.pid": "77" },
+        others: ends(clock.seconds + seconds),
+      });
+      await clock.advance(60);
+      return (await over).out;
+    };
+    assertEquals(await stopped(9.9), "stopped\n");
+    assertEquals(await stopped(13), "");
+    assertEquals(await stopped(13, "--grace", "13"), "stopped\n");
+    assertEquals(await stopped(24, "--grace", "13"), "");
+  }));
+
+test("a key that was typed goes with the program to the background", async () => {
+  const files = { "/c.json": '{"method": "aes-256-gcm", "server_port": 1}' };
+  for (const command of ["server -d start -c /c.json", "ssservice server -d -c /c.json"]) {
+    const { code, deeds, err } = await runIn({ files, terminals: ["stdin"], typed: "pw" }, ...command.split(" "));
+    assertEquals([code, deeds.starts], [0, ["UMBRA_BACKGROUND=1 UMBRA_PASSWORD=pw"]], command + err);
+  }
 });
 
 test("a command for the background that there is not is a mistake of the command line", async () => {

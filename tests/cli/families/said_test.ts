@@ -121,6 +121,57 @@ test("SIGHUP reads a family's file again with the meaning that it has there, and
   assertEquals(await reloaded("ss-server", "-p", "1", "-k", "pw"), ["pw tcp_only 60"]);
 });
 
+test("what a family does not take is refused at SIGHUP, and what runs goes on", async () => {
+  const { err, configs } = await runIn(
+    {
+      files: { "c.json": '{"server_port": 1, "method": "aes-256-gcm", "password": "pw"}' },
+      async running({ signal, files, line }) {
+        files["c.json"] = '{"server_port": 1, "method": "aes-256-gcm"}';
+        signal("SIGHUP");
+        await line(/reload-refused.*password or port_password not specified/);
+        signal("SIGTERM");
+      },
+    },
+    "ssserver",
+    "-c",
+    "c.json",
+  );
+  assertEquals([configs.length, / fault/.test(err)], [1, false], err);
+});
+
+test("at SIGHUP it is said what is remarked upon, and nobody is asked for a key again", async () => {
+  let asked = 0;
+  const { err, configs } = await runIn(
+    {
+      files: { "c.json": '{"server_port": 1, "method": "aes-256-gcm"}' },
+      terminals: ["stdin"],
+      get typed() {
+        asked++;
+        return "typed";
+      },
+      async running({ signal, files, line }) {
+        files["c.json"] = '{"server_port": 1, "method": "aes-256-gcm", "pasword": 1}';
+        signal("SIGHUP");
+        await line(/reloaded/);
+        signal("SIGTERM");
+      },
+    },
+    "ssservice",
+    "server",
+    "-c",
+    "c.json",
+  );
+  assertEquals([asked, configs.map(({ servers }) => servers[0]?.password)], [1, ["typed", "typed"]], err);
+  assertMatch(err, /pasword is not a key that is known here/);
+});
+
+test("a password that names a variable is taken from the environment in rust's flags too", async () => {
+  const words = ["ssservice", "server", "-s", "127.0.0.1:1", "-m", "aes-256-gcm", "-k", "${KEY}"];
+  const { configs } = await runIn({ env: { KEY: "secret" } }, ...words);
+  assertEquals(configs[0]?.servers[0]?.password, "secret");
+  assertMatch((await runIn({}, ...words)).err, /-k: the variable KEY of the environment is not set/);
+});
+
 test("what is remarked upon is said where the command was typed, and in the background's log", async () => {
   const words = ["ssserver", "-k", "pw", "-t10", "-d", "start", "--pid-file", "/p.pid", "--log-file", "/log"];
   const typed = await runIn({}, ...words);
