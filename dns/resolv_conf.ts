@@ -55,7 +55,7 @@ export function parseResolvConf(text: string): ResolvConf | null {
 
 /**
  * The servers that a file names and we can ask; this machine where it names none. An address with a zone
- * (`fe80::1%eth0`) is not among them, since sockets of our own are told none.
+ * (`fe80::1%eth0`) is not among them: answers are known by where they come from, and there a zone has a number.
  */
 function serversOf(named: readonly string[]): Server[] {
   if (named.length === 0) return [server("udp", "127.0.0.1")];
