@@ -37,8 +37,9 @@ const OF_ONE_PORT = {
 /** What stands beside a list would count for no port: whoever wrote it thinks of those in the list. */
 function refuseOfOnePort(parts: Parts, at: (key: string) => Where): void {
   for (const [part, key] of Object.entries(OF_ONE_PORT)) {
-    // The keys of the object above are keys of parts.
-    if (parts[part as keyof typeof OF_ONE_PORT] === undefined) continue;
+    // The keys of the object above are keys of parts. SOCKS5 is what every port serves unless it is told otherwise.
+    const value = parts[part as keyof typeof OF_ONE_PORT];
+    if (value === undefined || value === "socks") continue;
     throw refused(at(key), 'stands beside locals without "local_port": expected both, or it in each of the list');
   }
 }
