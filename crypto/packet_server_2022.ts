@@ -103,10 +103,14 @@ interface SessionParts {
   readonly onClose: (session: Session) => void;
 }
 
+/** Seconds for which a client keeps to a session of ours before it takes a third one (SIP022 §3.2.4). */
+const LEAST_SILENCE = 60;
+
 class Session implements PacketSession {
   readonly key: string;
   readonly user: string | undefined;
   readonly overhead: number;
+  readonly leastSilence = LEAST_SILENCE;
   readonly receiving: ReceivingSession;
   readonly #clientId: Uint8Array;
   readonly #makeSending: () => SendingSession;

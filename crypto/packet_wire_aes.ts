@@ -77,18 +77,19 @@ export function aesClientWire(method: Method2022, keys: readonly Uint8Array[]): 
 /** The blocks that hide the headers of answers, one for each user. */
 class UserBlocks {
   readonly #method: Method2022;
-  readonly #blocks: Map<Uint8Array, AesBlock>;
+  /** By the bytes of their keys: users that stay keep theirs when others come or go. */
+  readonly #blocks: Map<string, AesBlock>;
 
   /** @param block the one under the server's own key; closed with the others */
   constructor(method: Method2022, key: Uint8Array, block: AesBlock) {
     this.#method = method;
-    this.#blocks = new Map([[key, block]]);
+    this.#blocks = new Map([[String.fromCharCode(...key), block]]);
   }
 
-  /** @param key the same object at every call for a user */
   of(key: Uint8Array): AesBlock {
-    let block = this.#blocks.get(key);
-    if (block === undefined) this.#blocks.set(key, block = this.#method.makeBlock(key));
+    const name = String.fromCharCode(...key);
+    let block = this.#blocks.get(name);
+    if (block === undefined) this.#blocks.set(name, block = this.#method.makeBlock(key));
     return block;
   }
 

@@ -32,6 +32,8 @@ export interface PacketSession {
   readonly key: string;
   /** Who sends, where there are many. */
   readonly user: string | undefined;
+  /** Seconds that it must live after its last datagram, where that is told: a client knows it by its id so long. */
+  readonly leastSilence?: number;
   /** The most bytes that a sealed datagram is longer than its plaintext. */
   readonly overhead: number;
   /** Seals an answer (the address that it came from, then payload) into `out`, and returns the datagram's size. */

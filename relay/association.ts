@@ -64,7 +64,7 @@ export class Association {
     this.#onClose = onClose;
     context.counters.associations++;
     this.#userBytes = context.counters.users.of(session.user);
-    this.#silence = after(context.limits.udpLookup, () => this.close());
+    this.#silence = this.#until(context.limits.udpLookup);
   }
 
   /** Makes the way out, and carries answers back until it closes. Throws only what is a fault of the program. */
@@ -143,12 +143,17 @@ export class Association {
     packetWindows.give(sealed);
   }
 
+  /** Ends it after so many seconds of silence, or as many as its session needs. */
+  #until(seconds: number): Wait {
+    return after(Math.max(seconds, this.session.leastSilence ?? 0), () => this.close());
+  }
+
   /** One that only looks names up ends sooner. */
   #touch({ port }: Endpoint): void {
     if (this.#onlyLookups && port !== DNS_PORT) {
       this.#onlyLookups = false;
       this.#silence.cancel();
-      this.#silence = after(this.#context.limits.udp, () => this.close());
+      this.#silence = this.#until(this.#context.limits.udp);
     } else {
       this.#silence.touch();
     }

@@ -50,6 +50,12 @@ for (const method of PACKETS_2022) {
     server.close();
   });
 
+  test(`${title} asks for its sessions to live for as long as clients keep a third one out`, async () => {
+    const server = await packetServerOf(method, method.password);
+    assertEquals(received(server, request(0)).leastSilence, 60);
+    server.close();
+  });
+
   test(`${title} takes each datagram once, in any order, and none that is 8128 or more behind`, async () => {
     const [client, server] = [await clientOf(method), await packetServerOf(method, method.password)];
     const ways: [string, (id: number) => void][] = [

@@ -184,6 +184,12 @@ export class MemoryOutbound implements PacketOutbound {
 export class MemoryCodec implements PacketServer {
   readonly sessions = new Map<string, PacketSession>();
   closed = false;
+  readonly #leastSilence: number;
+
+  /** @param leastSilence seconds that sessions ask for */
+  constructor(leastSilence = 0) {
+    this.#leastSilence = leastSilence;
+  }
 
   open(packet: Uint8Array, client: string, out: Uint8Array): { session: PacketSession; size: number } {
     if (packet[0] === 255) throw new CipherError("authentication", "a test says so");
@@ -194,6 +200,7 @@ export class MemoryCodec implements PacketServer {
         key: client,
         user: undefined,
         overhead: 0,
+        leastSilence: this.#leastSilence,
         seal: (plain, sealed) => {
           sealed.set(plain);
           return plain.length;

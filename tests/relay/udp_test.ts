@@ -79,6 +79,20 @@ test("an association ends when neither side has sent for its time", () =>
     })
   ));
 
+test("an association lives for as long as its session must be known to the client", () =>
+  withFakeClock((clock) =>
+    withRelay(
+      { codec: new MemoryCodec(60), limits: { udp: 30, udpLookup: 20 }, settle: clock.settle },
+      async (made) => {
+        await made.come(asked(at(1), RESOLVER, 1), asked(at(2), TARGET, 1));
+        await clock.advance(59);
+        assertEquals(made.relay.size, 2);
+        await clock.advance(2);
+        assertEquals(made.relay.size, 0);
+      },
+    )
+  ));
+
 test("an association that only looks names up ends sooner, until it sends elsewhere", () =>
   withFakeClock((clock) =>
     withRelay({ limits: { udp: 300, udpLookup: 20 }, settle: clock.settle }, async ({ relay, come }) => {
