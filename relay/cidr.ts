@@ -10,14 +10,29 @@ export interface Cidr {
   readonly bits: number;
 }
 
-/** `ADDRESS` or `ADDRESS/BITS`; null when it is neither. Bits behind the network's are left out. */
+/**
+ * `ADDRESS` or `ADDRESS/BITS`; null when it is neither. Bits behind the network's are left out, and IPv4 that is written
+ * inside IPv6 is IPv4.
+ */
 export function parseCidr(text: string): Cidr | null {
   const [address = "", bitsText, more] = text.split("/");
   const bytes = parseIp(address);
   if (bytes === null || more !== undefined) return null;
-  if (bitsText === undefined) return { first: bytes, bits: bytes.length * 8 };
-  if (!/^\d{1,3}$/.test(bitsText) || Number(bitsText) > bytes.length * 8) return null;
-  return { first: masked(bytes, Number(bitsText), 0), bits: Number(bitsText) };
+  if (bitsText !== undefined && !/^\d{1,3}$/.test(bitsText)) return null;
+  const bits = bitsText === undefined ? bytes.length * 8 : Number(bitsText);
+  if (bits > bytes.length * 8) return null;
+  const first = masked(bytes, bits, 0);
+  return bits >= MAPPED_BITS && isMapped(bytes)
+    ? { first: first.slice(12), bits: bits - MAPPED_BITS }
+    : { first, bits };
+}
+
+/** Bits before an IPv4 address that is written inside IPv6 (RFC 4291 §2.5.5.2). */
+const MAPPED_BITS = 96;
+
+function isMapped(bytes: Uint8Array): boolean {
+  return bytes.length === 16 && bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff &&
+    bytes[11] === 0xff;
 }
 
 /** The network as people write it. */

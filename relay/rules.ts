@@ -1,6 +1,5 @@
 /** Which addresses may be connected to: asked about the concrete address that would be dialled, at each dial. @module */
 
-import { plainHost } from "../net/hosts.ts";
 import { parseIp, withoutZone } from "../net/ip.ts";
 import type { Endpoint } from "../net/types.ts";
 import { CidrSet, formatCidr, parseCidr } from "./cidr.ts";
@@ -70,7 +69,7 @@ export class OutboundRules implements TargetRules {
     if (port === DEBUGGER_PORT && THIS_MACHINE.has(end)) return denied("the runtime's debugger");
     const forbidden = this.#forbidden.find(end) ?? this.#forbidden.find(bytes);
     if (forbidden !== null) return denied(`forbidden_ip ${formatCidr(forbidden)}`);
-    if (this.#denied !== "nothing" && this.#isListener(end, address, port)) return denied("a port of this program");
+    if (this.#denied !== "nothing" && this.#isListener(end, bytes, port)) return denied("a port of this program");
     return this.#judgePlace(bytes, end);
   }
 
@@ -86,13 +85,13 @@ export class OutboundRules implements TargetRules {
   }
 
   /** Whether it leads back into this process, in circles. */
-  #isListener(end: Uint8Array, address: string, port: number): boolean {
+  #isListener(end: Uint8Array, bytes: Uint8Array, port: number): boolean {
     const { listeners = () => [], interfaces = () => [] } = this.#options;
     return listeners().some((listener) => {
       if (listener.port !== port) return false;
       const bound = parseIp(listener.host);
       if (bound !== null && bound.some((byte) => byte !== 0)) return isSame(bound, end);
-      return THIS_MACHINE.has(end) || interfaces().some((own) => own === address || own === plainHost(address));
+      return THIS_MACHINE.has(end) || interfaces().some((own) => isOneOf(parseIp(withoutZone(own)), end, bytes));
     });
   }
 }
@@ -102,6 +101,10 @@ export const NO_RULES: TargetRules = { judgeName: () => null, judge: () => ({ al
 
 function denied(rule: string): Verdict {
   return { allowed: false, rule };
+}
+
+function isOneOf(own: Uint8Array | null, ...addresses: readonly Uint8Array[]): boolean {
+  return own !== null && addresses.some((address) => isSame(own, address));
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

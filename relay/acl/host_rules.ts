@@ -1,5 +1,7 @@
 /** Rules about names, compiled: exact names and suffixes cost a lookup each, other patterns are tried in turn. @module */
 
+import { plainName } from "../../dns/names.ts";
+
 /** A longer name is none (RFC 1035). */
 const MAX_NAME = 255;
 
@@ -24,7 +26,7 @@ export class HostRules {
 
   /** The rule that a name falls under, as it is written; null when there is none. */
   find(host: string): string | null {
-    const name = (host.endsWith(".") ? host.slice(0, -1) : host).toLowerCase();
+    const name = asAsked(host);
     if (name.length > MAX_NAME) return null;
     if (this.#exact.has(name)) return `|${name}`;
     return this.#findSuffix(name) ?? this.#patterns.find(({ matches }) => matches.test(name))?.text ?? null;
@@ -38,5 +40,14 @@ export class HostRules {
       if (dot < 0) return null;
       rest = rest.slice(dot + 1);
     }
+  }
+}
+
+/** A name as it is asked for, however it is spelled: no other spelling passes by a rule. What is no name leads nowhere. */
+function asAsked(host: string): string {
+  try {
+    return plainName(host);
+  } catch {
+    return (host.endsWith(".") ? host.slice(0, -1) : host).toLowerCase();
   }
 }

@@ -2,7 +2,7 @@
 
 import { answers } from "../../dns/query.ts";
 import { framed, readMessage } from "../../dns/tcp.ts";
-import { formatEndpoint } from "../../net/hosts.ts";
+import { addressEnd, formatEndpoint } from "../../net/hosts.ts";
 import { parseIp } from "../../net/ip.ts";
 import { after, type Wait } from "../../net/timers.ts";
 import type { Endpoint, PacketBatch, Stream } from "../../net/types.ts";
@@ -74,7 +74,7 @@ async function readAnswer(port: PacketPort, query: Uint8Array, server: Endpoint)
 }
 
 function answerIn(batch: PacketBatch, query: Uint8Array, server: Endpoint): Uint8Array | null {
-  const { host, port } = server;
+  const { host, port } = addressEnd(server) ?? server;
   for (let i = 0; i < batch.count; i++) {
     const from = batch.from(i);
     // A name says nothing of the address that answers.

@@ -10,6 +10,8 @@ import type { Ways } from "./by_acl.ts";
 
 /** Hosts whose way one association remembers. */
 const MAX_HOSTS = 256;
+/** Datagrams that wait for lookups and sockets; what comes beyond is lost. */
+const MAX_WAITING = 64;
 
 /** @param targets looks names up where the list has networks */
 export function packetsByAcl(acl: Acl, targets: Targets, ways: Ways<PacketOutbound>): PacketOutbound {
@@ -25,6 +27,7 @@ class BothPorts implements PacketPort {
   readonly #opening: Partial<Record<Choice["way"], Promise<PacketPort | null>>> = {};
   readonly #ports: Partial<Record<Choice["way"], PacketPort>> = {};
   readonly #arrivals = new Arrivals();
+  #waiting = 0;
   #closed = false;
 
   constructor(choose: (host: string) => Choice | Promise<Choice>, ways: Ways<PacketOutbound>) {
@@ -33,11 +36,13 @@ class BothPorts implements PacketPort {
   }
 
   send(target: Endpoint, payload: Uint8Array): Promise<void> | void {
+    const isFull = this.#waiting === MAX_WAITING;
+    if (isFull && !this.#chosen.has(target.host)) return;
     const way = this.#wayTo(target.host);
     const port = typeof way === "string" ? this.#ports[way] : undefined;
     if (port !== undefined) return port.send(target, payload);
     // Nobody waits for a lookup or a socket: what comes meanwhile goes on its own.
-    void this.#sendLater(way, target, payload.slice());
+    if (!isFull) void this.#sendLater(way, target, payload.slice());
   }
 
   flush(): void {
@@ -69,9 +74,14 @@ class BothPorts implements PacketPort {
   }
 
   async #sendLater(way: Choice["way"] | Promise<Choice["way"]>, target: Endpoint, payload: Uint8Array): Promise<void> {
-    const port = await this.#open(await way);
-    await port?.send(target, payload);
-    port?.flush();
+    this.#waiting++;
+    try {
+      const port = await this.#open(await way);
+      await port?.send(target, payload);
+      port?.flush();
+    } finally {
+      this.#waiting--;
+    }
   }
 
   #open(way: Choice["way"]): Promise<PacketPort | null> {

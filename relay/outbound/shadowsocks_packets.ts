@@ -3,6 +3,7 @@
 import { bindPackets } from "#net";
 import { MAX_DATAGRAM, type PacketClient } from "../../crypto/packets.ts";
 import { CipherError } from "../../crypto/types.ts";
+import { addressEnd } from "../../net/hosts.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "../../net/types.ts";
 import { AddressError, AddressMemo, addressOf } from "../address.ts";
 import type { PacketOutbound, PacketPort } from "../datagrams.ts";
@@ -24,7 +25,9 @@ export function shadowsocksPackets(
     async associate() {
       const host = (await targets.permitted(server)).addresses[0]!;
       const socket = await bindPackets({ host: host.includes(":") ? "::" : "0.0.0.0", port: 0 });
-      return new ShadowsocksPort(socket, { host, port: server.port }, codec());
+      const at = { host, port: server.port };
+      // Answers come from the address as the kernel spells it.
+      return new ShadowsocksPort(socket, addressEnd(at) ?? at, codec());
     },
   };
 }

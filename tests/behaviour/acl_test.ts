@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { bindPackets } from "#net";
 import { assertEquals, assertRejects, test } from "#test";
 import { ConfigError } from "../../config/types.ts";
+import type { Answer } from "../../dns/types.ts";
 import { NO_RULES } from "../../relay/rules.ts";
 import { parseAcl } from "../../relay/acl/parse.ts";
 import { directPackets } from "../../relay/outbound/direct_packets.ts";
@@ -12,6 +13,8 @@ import { packetsByAcl } from "../../relay/outbound/packets_by_acl.ts";
 import { SYSTEM_RESOLVER } from "../../relay/system_resolver.ts";
 import { Targets } from "../../relay/targets.ts";
 import { type Service, start } from "../../service/mod.ts";
+import { MemoryOutbound } from "../relay/memory_packets.ts";
+import { settled } from "../relay/memory_stream.ts";
 import { closedPort, listenOrigin } from "./peer.ts";
 import { ask, configOf, KeptLog, localFor, serverAt } from "./wiring.ts";
 
@@ -92,6 +95,23 @@ test("a server refuses clients that are not admitted, and targets that are block
   } finally {
     await origin.close();
   }
+});
+
+test("datagrams that wait for a lookup have a bound, and what is known meanwhile goes on", async () => {
+  const { acl } = parseAcl("[bypass_list]\n192.0.2.0/24\n[proxy_list]\n|known.test\n");
+  const answered = Promise.withResolvers<Answer>();
+  const resolver = { resolve: () => answered.promise, close() {} };
+  const [proxy, bypass] = [new MemoryOutbound(), new MemoryOutbound()];
+  const port = await packetsByAcl(acl, new Targets(resolver), { proxy, bypass }).associate();
+  const [known, slow] = [{ host: "known.test", port: 1 }, { host: "slow.test", port: 1 }];
+  void port.send(known, Uint8Array.of(0));
+  await settled();
+  for (let i = 0; i < 100; i++) void port.send(slow, Uint8Array.of(i));
+  void port.send(known, Uint8Array.of(1));
+  answered.resolve({ addresses: ["192.0.2.1"], ttl: 1 });
+  await settled();
+  assertEquals([proxy.ports[0]!.sent.length, bypass.ports[0]!.sent.length], [2, 64]);
+  port.close();
 });
 
 test("datagrams go both ways out, and answers of both come back", async () => {

@@ -10,6 +10,10 @@ test("networks are read and written, and their other bits left out", () => {
     ["255.255.255.255/31", "255.255.255.254/31"],
     ["2001:db8:ffff::/33", "2001:db8:8000::/33"],
     ["::1/128", "::1"],
+    ["::ffff:8.8.8.8", "8.8.8.8"],
+    ["::ffff:8.8.8.8/120", "8.8.8.0/24"],
+    ["::ffff:0:0/96", "0.0.0.0/0"],
+    ["::ffff:8.8.8.8/95", "::fffe:0:0/95"],
   ];
   for (const [text, expected] of cases) assertEquals(formatCidr(parseCidr(text!)!), expected);
   for (

@@ -90,6 +90,9 @@ test("the program's own ports are denied, at every address that leads to them", 
   for (const address of ["203.0.113.7", "203.0.113.8", "2001:db8::7", "127.0.0.1", "::1", "::ffff:203.0.113.8"]) {
     assertEquals(said(address, options, 8388), own, address);
   }
+  for (const spelled of ["::FFFF:203.0.113.8", "::ffff:cb00:7108", "2001:0db8::7", "2001:db8:0::0:7"]) {
+    assertEquals(said(spelled, options, 8388), own, spelled);
+  }
   assertEquals(said("203.0.113.7", options, 8389), own);
   assertEquals(said("203.0.113.8", options, 8389), "allowed: public");
   assertEquals(said("203.0.113.7", options, 8390), "allowed: public");

@@ -57,6 +57,14 @@ test("names: exact, with all under them, and by pattern, without regard to case"
     ["a.only.test", undefined],
     ["www.CDN12.example", "cdn[0-9]+\\."],
     ["xn--bcher-kva.example", "||xn--bcher-kva.example"],
+    // Other spellings are looked up as the same name, and pass by no rule.
+    ["bücher.example", "||xn--bcher-kva.example"],
+    ["BÜCHER.example.", "||xn--bcher-kva.example"],
+    ["ｓuffix.test", "||suffix.test"],
+    ["www.suffix。test", "||suffix.test"],
+    ["exa\u00adct.test", "|exact.test"],
+    ["ex%61ct。test", "|exact.test"],
+    ["ex%61ct.test", undefined],
     ["", undefined],
     [`${"a".repeat(250)}.suffix.test`, undefined],
   ];
