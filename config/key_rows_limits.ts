@@ -15,7 +15,7 @@ const SAYS: Readonly<Record<string, readonly [says: string, ...dialects: Dialect
   first_payload_wait: ["That the header waits for the first bytes of the application."],
   drains: ["Refused connections that are read and discarded at once."],
   drain_bytes: ["Bytes that are read and discarded from one refused connection."],
-  salts: ["Salts remembered for one port."],
+  salts: ["Salts remembered for one port: so many of streams, and so many of datagrams."],
   udp_timeout: ["For an association without a datagram.", "rust"],
   udp_lookup_timeout: ["The same, while it has only asked for names."],
   udp_max_associations: ["Associations of one port; beyond it the one used longest ago goes.", "rust"],

@@ -6,9 +6,6 @@ import { NO_TRANSFORM, plainPacketClient, type PlainPackets, plainPacketServer }
 import type { PacketClient, PacketServer } from "./packets.ts";
 import type { User } from "./types.ts";
 
-/** What datagrams need of the options: salts are remembered for each association. */
-export type PacketOptions = Omit<MethodOptions, "salts">;
-
 /**
  * Sets up the datagrams of a server's port. Each kind of methods is loaded when it is asked for.
  *
@@ -18,7 +15,7 @@ export async function preparePacketServer(
   row: MethodRow,
   password: string,
   users: readonly User[],
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<PacketServer> {
   switch (row.kind) {
     case "aead-2022":
@@ -38,7 +35,7 @@ export async function preparePacketServer(
 export async function preparePacketClient(
   row: MethodRow,
   password: string,
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<() => PacketClient> {
   switch (row.kind) {
     case "aead-2022":
@@ -52,7 +49,7 @@ export async function preparePacketClient(
   }
 }
 
-async function plainPackets(row: MethodRow, password: string, { provider }: PacketOptions): Promise<PlainPackets> {
+async function plainPackets(row: MethodRow, password: string, { provider }: MethodOptions): Promise<PlainPackets> {
   if (row.kind === "none") return NO_TRANSFORM;
   const { prepareKeystream } = await import("./stream_method.ts");
   const { keystream } = await prepareKeystream(row, password, provider);

@@ -2,10 +2,11 @@
 
 import { serveAead } from "./aead.ts";
 import { keyring2017 } from "./keyring_2017.ts";
+import type { MethodOptions } from "./method.ts";
 import type { MethodRow } from "./methods.ts";
-import type { PacketOptions } from "./packet_method.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "./packets_2017.ts";
 import type { PacketClient, PacketServer } from "./packets.ts";
+import { ReplayMemory } from "./replay_memory.ts";
 import type { User } from "./types.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function packetServerOf2017(
   row: MethodRow,
   password: string,
   users: readonly User[],
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<PacketServer> {
   const keys = await packets2017(row, password, users, options);
   const server = packetServer2017(keys);
@@ -37,7 +38,7 @@ export async function packetServerOf2017(
 export async function packetClientsOf2017(
   row: MethodRow,
   password: string,
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<() => PacketClient> {
   const keys = await packets2017(row, password, [], options);
   return () => packetClient2017(keys);
@@ -47,8 +48,15 @@ async function packets2017(
   row: MethodRow,
   password: string,
   users: readonly User[],
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<Packet2017Keys> {
+  const { memory = new ReplayMemory() } = options;
   const { make, provider } = await serveAead(row.aead!, options.provider);
-  return { row, users: keyring2017(row, password, users), makeAead: make, deriveSubkey: provider.deriveSubkey };
+  return {
+    row,
+    users: keyring2017(row, password, users),
+    makeAead: make,
+    deriveSubkey: provider.deriveSubkey,
+    seen: memory.datagrams(options.salts),
+  };
 }

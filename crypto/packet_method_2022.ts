@@ -4,9 +4,9 @@ import { serveAead } from "./aead.ts";
 import type { Method2022 } from "./aead_2022.ts";
 import { hasIdentities, IdentityTable } from "./identities.ts";
 import { keyChain, keyring2022 } from "./keyring_2022.ts";
+import type { MethodOptions } from "./method.ts";
 import type { MethodRow } from "./methods.ts";
 import { packetClient2022 } from "./packet_client_2022.ts";
-import type { PacketOptions } from "./packet_method.ts";
 import { packetServer2022 } from "./packet_server_2022.ts";
 import type { PacketWire } from "./packet_wire.ts";
 import { aesClientWire, aesServerWire } from "./packet_wire_aes.ts";
@@ -24,7 +24,7 @@ export async function packetServerOf2022(
   row: MethodRow,
   password: string,
   users: readonly User[],
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<PacketServer> {
   const { key, users: table } = keyring2022(row, password, users);
   const method = await packets2022(row, options);
@@ -46,7 +46,7 @@ export async function packetServerOf2022(
 export async function packetClientsOf2022(
   row: MethodRow,
   password: string,
-  options: PacketOptions,
+  options: MethodOptions,
 ): Promise<() => PacketClient> {
   const keys = keyChain(row, password);
   const method = await packets2022(row, options);
@@ -56,7 +56,7 @@ export async function packetClientsOf2022(
   return () => packetClient2022(wire(), keys.at(-1)!, options.clock);
 }
 
-async function packets2022(row: MethodRow, { provider: choice, clock }: PacketOptions): Promise<Method2022> {
+async function packets2022(row: MethodRow, { provider: choice, clock }: MethodOptions): Promise<Method2022> {
   const { make, provider } = await serveAead(row.packetAead!, choice);
   return { row, makeAead: make, makeBlock: provider.aesBlock, clock };
 }

@@ -21,7 +21,10 @@ import type { User2017 } from "./users_2017.ts";
 const TAG_SIZE = 16;
 
 /** What datagrams need of a port's keys. */
-export type Packet2017Keys = Omit<Aead2017Keys, "salts">;
+export interface Packet2017Keys extends Omit<Aead2017Keys, "salts"> {
+  /** The salts seen in all associations, ours too: a datagram must not pass again from another address. */
+  readonly seen: SeenSalts;
+}
 
 /** The client's end of an association. */
 export function packetClient2017(keys: Packet2017Keys): PacketClient {
@@ -34,7 +37,9 @@ export function packetClient2017(keys: Packet2017Keys): PacketClient {
     open(packet, out) {
       const size = cipher.open(user, packet, out);
       if (size < 0) wrongTag();
-      enter(seen, keys, packet);
+      const salt = packet.subarray(0, keys.row.saltSize);
+      enter(keys.seen, salt);
+      enter(seen, salt);
       return size;
     },
     close: () => cipher.close(),
@@ -77,8 +82,10 @@ class Server implements PacketServer {
   #accept(packet: Uint8Array, client: string, out: Uint8Array, user: User2017): OpenedPacket | null {
     const size = this.#cipher.open(user, packet, out);
     if (size < 0) return null;
+    const salt = packet.subarray(0, this.#keys.row.saltSize);
+    enter(this.#keys.seen, salt);
     const session = this.#session(client, user);
-    enter(session.seen, this.#keys, packet);
+    enter(session.seen, salt);
     return { session, size };
   }
 
@@ -148,8 +155,9 @@ class DatagramCipher {
 
   /** Our own salts are entered too: what we sent must not be accepted when somebody sends it back. */
   seal({ masterKey }: User2017, seen: SeenSalts, plain: Uint8Array, out: Uint8Array): number {
-    const { row, deriveSubkey } = this.#keys;
+    const { row, deriveSubkey, seen: seenByAll } = this.#keys;
     const salt = crypto.getRandomValues(out.subarray(0, row.saltSize));
+    seenByAll.enter(salt);
     seen.enter(salt);
     const size = salt.length + plain.length + TAG_SIZE;
     this.#aead.rekey(deriveSubkey(masterKey, salt));
@@ -172,8 +180,8 @@ class DatagramCipher {
   }
 }
 
-function enter(seen: SeenSalts, { row }: Packet2017Keys, packet: Uint8Array): void {
-  if (seen.enter(packet.subarray(0, row.saltSize))) return;
+function enter(seen: SeenSalts, salt: Uint8Array): void {
+  if (seen.enter(salt)) return;
   throw new CipherError("replay", "Cannot open the datagram: its salt has been seen before");
 }
 

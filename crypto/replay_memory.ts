@@ -4,6 +4,7 @@ import { EndedSessions } from "./ended_sessions.ts";
 import { RecentSalts } from "./recent_salts.ts";
 import { type FindSaltMemory, ownSaltMemory } from "./salt_memory.ts";
 import { SaltPool } from "./salt_pool.ts";
+import { SeenSalts } from "./seen_salts.ts";
 
 /** Outlives the port's keys: a connection under a key that comes back must not pass a second time. */
 export class ReplayMemory {
@@ -11,7 +12,7 @@ export class ReplayMemory {
   readonly ended = new EndedSessions();
   #recent: RecentSalts | null = null;
   #pool: SaltPool | null = null;
-
+  #datagrams: SeenSalts | null = null;
   readonly #findMemory: FindSaltMemory;
 
   /** @param findMemory gives the memory for salts */
@@ -27,5 +28,10 @@ export class ReplayMemory {
   /** The salts that are remembered by their number; made when it is first asked for, and of that size for good. */
   pool(saltSize: number, capacity: number): SaltPool {
     return this.#pool ??= new SaltPool(saltSize, capacity, this.#findMemory);
+  }
+
+  /** The salts of datagrams of 2017; made when it is first asked for, and of that size for good. */
+  datagrams(most: number): SeenSalts {
+    return this.#datagrams ??= new SeenSalts(most);
   }
 }

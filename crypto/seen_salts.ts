@@ -1,6 +1,6 @@
-/** The salts of one association's last datagrams. @module */
+/** The salts of the last datagrams, of one association or of all. @module */
 
-/** Datagrams whose salts are remembered. */
+/** Datagrams of one association whose salts are remembered, however many others there are meanwhile. */
 export const REMEMBERED_SALTS = 4096;
 
 /** Salts for which there is room at first: most associations are short. */
@@ -11,12 +11,20 @@ const FIRST_ROOM = 16;
  * honest datagrams one is taken for a repeated one.
  */
 export class SeenSalts {
+  readonly #most: number;
   /** In the order of entry; once it has its full size, a ring. */
-  #ring = new Float64Array(FIRST_ROOM);
+  #ring: Float64Array;
   /** A hash table with open addresses, half full at most: places in the ring, counted from 1; 0 is free. */
-  #table = new Uint16Array(2 * FIRST_ROOM);
+  #table: Uint16Array | Uint32Array;
   #count = 0;
   #oldest = 0;
+
+  /** @param most salts that are remembered */
+  constructor(most = REMEMBERED_SALTS) {
+    this.#most = most;
+    this.#ring = new Float64Array(Math.min(FIRST_ROOM, most));
+    this.#table = tableFor(this.#ring.length);
+  }
 
   /** Enters a salt of at least 7 bytes; false when it has been seen. */
   enter(salt: Uint8Array): boolean {
@@ -42,21 +50,21 @@ export class SeenSalts {
 
   /** Where in the ring the next key goes: behind the last, or in the place of the oldest, which is forgotten. */
   #nextPlace(): number {
-    if (this.#count < REMEMBERED_SALTS) {
+    if (this.#count < this.#most) {
       if (this.#count === this.#ring.length) this.#grow();
       return this.#count++;
     }
     const place = this.#oldest;
     this.#remove(this.#find(this.#ring[place]!));
-    this.#oldest = (place + 1) % REMEMBERED_SALTS;
+    this.#oldest = place + 1 === this.#most ? 0 : place + 1;
     return place;
   }
 
   #grow(): void {
-    const ring = new Float64Array(2 * this.#ring.length);
+    const ring = new Float64Array(Math.min(2 * this.#ring.length, this.#most));
     ring.set(this.#ring);
     this.#ring = ring;
-    this.#table = new Uint16Array(2 * ring.length);
+    this.#table = tableFor(ring.length);
     for (let place = 0; place < this.#count; place++) this.#table[this.#find(ring[place]!)] = place + 1;
   }
 
@@ -73,6 +81,12 @@ export class SeenSalts {
     }
     this.#table[free] = 0;
   }
+}
+
+/** An empty table for so many salts: a power of two, at least half of it free. */
+function tableFor(salts: number): Uint16Array | Uint32Array {
+  const slots = 2 ** Math.ceil(Math.log2(2 * salts));
+  return salts < 2 ** 16 ? new Uint16Array(slots) : new Uint32Array(slots);
 }
 
 /** The slot where a search for a key begins: salts are random, so that any of their bits will do. */

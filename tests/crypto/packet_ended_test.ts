@@ -21,7 +21,7 @@ for (const name of ["2022-blake3-aes-128-gcm", "2022-blake3-chacha20-poly1305"])
     const row = findMethod(name);
     assert(row);
     const key = generateKey(row);
-    const options = { provider: "auto", clock: () => now } as const;
+    const options = { provider: "auto", salts: 10, clock: () => now } as const;
     const client = (await preparePacketClient(row, key, options))();
     const server = await preparePacketServer(row, key, [], options);
     const packets = [0, 1, 2].map(() => {

@@ -20,7 +20,7 @@ const [FIRST, SECOND, THIRD] = [0x10, 0x20, 0x30].map((from) => counting(8, from
 /** A client whose session is known. */
 async function clientOf(method: PacketMethod, clock = () => NOW): Promise<PacketClient> {
   const { row, provider, password } = method;
-  const make = await preparePacketClient(row, password, { provider: provider.name, clock });
+  const make = await preparePacketClient(row, password, { provider: provider.name, salts: 10, clock });
   return withScript([OURS], make);
 }
 

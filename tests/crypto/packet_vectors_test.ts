@@ -29,7 +29,7 @@ const PACKET_2022 = `18ba69bb4661fee5a7cc9ec1a731e2780f887748f59fbaddc74035a8fb9
 
 /** A client whose session id, where it has one, is 01, 02 … */
 async function clientOf({ row, provider }: PacketMethod, password: string): Promise<PacketClient> {
-  const make = await preparePacketClient(row, password, { provider: provider.name, clock: () => NOW });
+  const make = await preparePacketClient(row, password, { provider: provider.name, salts: 10, clock: () => NOW });
   return row.kind === "aead-2022" ? withScript([SESSION], make) : make();
 }
 

@@ -1,7 +1,9 @@
 import { assert, assertEquals, test } from "#test";
 import { keyring2017 } from "../../crypto/keyring_2017.ts";
 import { type Packet2017Keys, packetClient2017, packetServer2017 } from "../../crypto/packets_2017.ts";
+import { preparePacketClient } from "../../crypto/packet_method.ts";
 import type { PacketServer, PacketSession } from "../../crypto/packets.ts";
+import { ReplayMemory } from "../../crypto/replay_memory.ts";
 import { REMEMBERED_SALTS, SeenSalts } from "../../crypto/seen_salts.ts";
 import type { User } from "../../crypto/types.ts";
 import { toHex } from "../vectors/hex.ts";
@@ -32,6 +34,7 @@ for (const method of PACKETS_2017) {
       row,
       users: keyring2017(row, "nobody's", users),
       makeAead: method.provider.aead(row.aead!)!,
+      seen: new SeenSalts(),
       deriveSubkey(masterKey, salt) {
         count.derived++;
         return method.provider.deriveSubkey(masterKey, salt);
@@ -125,7 +128,8 @@ for (const method of PACKETS_2017) {
 for (const method of PACKETS_2017.slice(0, 1)) {
   test("An association of 2017 remembers its last 4096 datagrams, and no other's", async () => {
     const client = await packetClientOf(method, method.password);
-    const server = await packetServerOf(method, method.password);
+    // What the port remembers besides is one datagram.
+    const server = await packetServerOf(method, method.password, { salts: 1 });
     const numbered = (i: number): Uint8Array => {
       const salt = counting(method.row.saltSize);
       new DataView(salt.buffer).setUint32(0, i);
@@ -144,6 +148,40 @@ for (const method of PACKETS_2017.slice(0, 1)) {
   });
 }
 
+for (const method of PACKETS_2017.slice(0, 1)) {
+  test("A datagram of 2017 passes once: not from another address, nor under the key's next life", async () => {
+    const client = await packetClientOf(method, method.password);
+    const options = { memory: new ReplayMemory(), salts: 1000 };
+    const server = await packetServerOf(method, method.password, options);
+    const packet = sealPacket(client, PLAIN);
+    const session = open(server, packet);
+    const answer = sealPacket(session, PLAIN);
+    for (const one of [packet, answer]) assertRefused(() => open(server, one, "198.51.100.1:1"), "replay");
+    session.close();
+    for (const one of [packet, answer]) assertRefused(() => open(server, one), "replay");
+    server.close();
+    const next = await packetServerOf(method, method.password, options);
+    for (const one of [packet, answer]) assertRefused(() => open(next, one), "replay");
+    for (let i = 0; i < 998; i++) open(next, sealPacket(client, PLAIN));
+    assertRefused(() => open(next, packet, "198.51.100.1:1"), "replay");
+    open(next, sealPacket(client, PLAIN));
+    open(next, packet, "198.51.100.1:1");
+    client.close();
+    next.close();
+  });
+
+  test("A client's associations of 2017 take no answer of each other's, and only what they have not seen", async () => {
+    const options = { provider: "auto", salts: 1000, clock: () => 0 } as const;
+    const make = await preparePacketClient(method.row, method.password, options);
+    const [one, other] = [make(), make()];
+    const server = await packetServerOf(method, method.password);
+    const answer = sealPacket(open(server, sealPacket(one, PLAIN)), PLAIN);
+    openAnswer(one, answer);
+    assertRefused(() => openAnswer(other, answer), "replay");
+    for (const each of [one, other, server]) each.close();
+  });
+}
+
 for (const method of PACKETS_2017) {
   test(`${method.title} takes none of its own datagrams that somebody sends back`, async () => {
     const client = await packetClientOf(method, method.password);
@@ -157,17 +195,20 @@ for (const method of PACKETS_2017) {
   });
 }
 
-test("The last 4096 salts are those of a plain list, whatever comes when", () => {
-  assertEquals(REMEMBERED_SALTS, 4096);
-  const below = seeded(4096);
-  const seen = new SeenSalts();
-  const model: number[] = [];
-  const known = new Set<number>();
-  for (let i = 0; i < 30_000; i++) {
-    const id = below(6000);
-    const salt = Uint8Array.of(id >> 8, id & 255);
-    assertEquals(seen.enter(salt), !known.has(id), `step ${i}`);
-    if (!known.has(id)) model.push(id), known.add(id);
-    if (model.length > 4096) known.delete(model.shift()!);
-  }
-});
+for (const most of [1, 33, 4096, 40_000]) {
+  test(`The last ${most} salts are those of a plain list, whatever comes when`, () => {
+    const below = seeded(most);
+    const seen = new SeenSalts(most);
+    const model: number[] = [];
+    const known = new Set<number>();
+    for (let i = 0; i < 7 * most; i++) {
+      const id = below(Math.ceil(1.5 * most));
+      const salt = Uint8Array.of(id >> 8, id & 255);
+      assertEquals(seen.enter(salt), !known.has(id), `step ${i}`);
+      if (!known.has(id)) model.push(id), known.add(id);
+      if (model.length > most) known.delete(model.shift()!);
+    }
+  });
+}
+
+test("An association remembers 4096 salts", () => assertEquals(REMEMBERED_SALTS, 4096));

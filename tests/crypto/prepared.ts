@@ -1,7 +1,7 @@
 /** Ends as the program prepares them, from the text of keys. @module */
 
 import type { IdentityRouter } from "../../crypto/identity_router.ts";
-import { prepareRouter } from "../../crypto/method.ts";
+import { type MethodOptions, prepareRouter } from "../../crypto/method.ts";
 import type { MethodRow } from "../../crypto/methods.ts";
 import { preparePacketClient, preparePacketServer } from "../../crypto/packet_method.ts";
 import type { PacketClient, PacketServer } from "../../crypto/packets.ts";
@@ -37,16 +37,21 @@ export async function packetClientOf(
   password: string,
   clock: () => number = () => NOW,
 ): Promise<PacketClient> {
-  return (await preparePacketClient(row, password, { provider: provider.name, clock }))();
+  return (await preparePacketClient(row, password, { provider: provider.name, salts: 10, clock }))();
 }
 
 /** The server's end of a port. */
 export function packetServerOf(
   { row, provider }: By,
   password: string,
-  { users = [], clock = () => NOW }: { users?: readonly User[]; clock?: () => number } = {},
+  { users = [], ...options }: { users?: readonly User[] } & Partial<MethodOptions> = {},
 ): Promise<PacketServer> {
-  return preparePacketServer(row, password, users, { provider: provider.name, clock });
+  return preparePacketServer(row, password, users, {
+    provider: provider.name,
+    salts: 10,
+    clock: () => NOW,
+    ...options,
+  });
 }
 
 /** Anything that makes one datagram of one plaintext. */

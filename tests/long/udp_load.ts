@@ -13,7 +13,7 @@ import { command, type Started, startProcess } from "../process/started.ts";
 /** A method under which an association is a session: one port holds any number of clients. */
 export const METHOD = "2022-blake3-aes-256-gcm";
 export const KEY = keyOf(32, 1);
-export const CLOCK = { provider: "auto", clock: () => Date.now() / 1000 } as const;
+export const CLOCK = { provider: "auto", salts: 10_000, clock: () => Date.now() / 1000 } as const;
 
 /** Makes a client's end, one after another. */
 export function preparedClients(): Promise<() => PacketClient> {

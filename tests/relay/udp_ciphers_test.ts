@@ -12,7 +12,7 @@ import { asked, opened, type Relayed, sealed, withRelay } from "./udp_relays.ts"
 
 const TARGET = at(7, 443);
 const KEY = keyOf(32, 1);
-const CLOCK = { provider: "auto", clock: () => 1_700_000_000 } as const;
+const CLOCK = { provider: "auto", salts: 10, clock: () => 1_700_000_000 } as const;
 
 /** Methods whose datagrams prove who made them. */
 const M2017 = "chacha20-ietf-poly1305";

@@ -19,7 +19,8 @@ const HOST = "127.0.0.1";
 async function openLoad({ method, port }: Lane, echo: number): Promise<DatagramLoad> {
   const row = findMethod(method);
   if (row === undefined) throw new Error(`Cannot measure ${method}: it is not a method`);
-  const client = (await preparePacketClient(row, PASSWORD, { provider: "auto", clock: () => Date.now() / 1000 }))();
+  const options = { provider: "auto", salts: 10_000, clock: () => Date.now() / 1000 } as const;
+  const client = (await preparePacketClient(row, PASSWORD, options))();
   const socket = await bindPackets({ host: HOST, port: 0 });
   return new DatagramLoad(client, socket, { server: { host: HOST, port }, echo: { host: HOST, port: echo } });
 }
