@@ -13,7 +13,7 @@ const SAYS: Readonly<Record<string, readonly [says: string, ...dialects: Dialect
   half_closed_timeout: ["Without a byte, after one side has ended."],
   keepalive: ["Between TCP keepalive probes."],
   first_payload_wait: ["That the header waits for the first bytes of the application."],
-  drains: ["Refused connections that are read and discarded at once."],
+  drains: ["Refused connections that are read and discarded at once; beyond it the oldest is held unread."],
   drain_bytes: ["Bytes that are read and discarded from one refused connection."],
   salts: ["Salts remembered for one port: so many of streams, and so many of datagrams."],
   udp_timeout: ["For an association without a datagram.", "rust"],

@@ -69,6 +69,11 @@ export class BunStream implements Stream, SocketEvents, Timed {
     return this.#pull.promise;
   }
 
+  release(): void {
+    this.#takeBack();
+    this.#pause();
+  }
+
   write(bytes: Uint8Array): Promise<void> | void {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     const sent = this.#gone ? -1 : this.#socket.write(bytes);
@@ -118,9 +123,7 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (this.#pull !== null) return this.#settlePull(this.#lent = chunk);
     if (this.#gone) return;
     (this.#arrived ??= []).push(chunk);
-    if (this.#paused) return;
-    this.#paused = true;
-    this.#socket.pause();
+    this.#pause();
   }
 
   /** The socket takes bytes again. */
@@ -145,6 +148,12 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (!this.#markGone()) return;
     if (cause === undefined && this.#unsent === null) return this.onEnd();
     this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
+  }
+
+  #pause(): void {
+    if (this.#paused || this.#gone) return;
+    this.#paused = true;
+    this.#socket.pause();
   }
 
   #takeArrived(arrived: Uint8Array[]): Uint8Array | null {

@@ -46,6 +46,12 @@ export class DenoStream implements Stream {
     return this.#conn.read(window).then(this.#onRead, this.#onReadFailure);
   }
 
+  release(): void {
+    if (this.#window === null) return;
+    (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
+    this.#window = null;
+  }
+
   async write(bytes: Uint8Array): Promise<void> {
     try {
       let sent = await this.#conn.write(bytes);
@@ -69,7 +75,7 @@ export class DenoStream implements Stream {
     if (this.#closed) return;
     this.#closed = true;
     this.#closeSocket();
-    if (!this.#reading) this.#giveBack();
+    if (!this.#reading) this.release();
   }
 
   abort(): void {
@@ -87,7 +93,7 @@ export class DenoStream implements Stream {
     this.#reading = false;
     const window = this.#window;
     if (length === null || window === null || this.#closed) {
-      this.#giveBack();
+      this.release();
       if (this.#failure !== null) throw this.#failure;
       return null;
     }
@@ -98,7 +104,7 @@ export class DenoStream implements Stream {
 
   readonly #onReadFailure = (cause: unknown): never => {
     this.#reading = false;
-    this.#giveBack();
+    this.release();
     throw this.#failure ??= toSocketError("read from the connection", cause);
   };
 
@@ -111,13 +117,7 @@ export class DenoStream implements Stream {
   }
 
   #readyWindow(): Uint8Array {
-    if (this.#window !== null && this.#window.length !== this.#pool.size) this.#giveBack();
+    if (this.#window !== null && this.#window.length !== this.#pool.size) this.release();
     return this.#window ??= this.#pool.take();
-  }
-
-  #giveBack(): void {
-    if (this.#window === null) return;
-    (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
-    this.#window = null;
   }
 }

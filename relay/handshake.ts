@@ -53,16 +53,17 @@ export class HandshakeLimit implements Timed {
 
 /**
  * Refused connections: each is read and discarded, without a word, until its peer ends or its handshake's time has run
- * out, as one is whose handshake never comes. A prober learns nothing from when or how it ends.
+ * out, as one is whose handshake never comes. A prober learns nothing from when or how it ends. However many there are,
+ * none is closed before its time, which would tell that it was refused.
  */
 export class Drains {
   #most: number;
   #mostBytes: number;
-  /** In the order in which they came. */
-  readonly #held = new Map<Stream, HandshakeLimit>();
+  /** Those that are read, in the order in which they came. */
+  readonly #read = new Set<Stream>();
 
   /**
-   * @param most connections held at once; beyond it the oldest is closed
+   * @param most connections read at once; beyond it the oldest is held without being read any more
    * @param mostBytes discarded from one connection; beyond it nothing is read any more
    */
   constructor(most: number, mostBytes: number) {
@@ -76,36 +77,37 @@ export class Drains {
     this.#mostBytes = mostBytes;
   }
 
-  /** How many are held now. */
+  /** How many are read now. */
   get size(): number {
-    return this.#held.size;
+    return this.#read.size;
   }
 
   /** Holds one to its end. */
   async hold(stream: Stream, limit: HandshakeLimit): Promise<void> {
-    for (const [oldest, itsLimit] of this.#held) {
-      if (this.#held.size < this.#most) break;
-      this.#held.delete(oldest);
-      oldest.close();
-      itsLimit.cancel();
+    this.#read.add(stream);
+    for (const oldest of this.#read) {
+      if (this.#read.size <= this.#most) break;
+      this.#read.delete(oldest);
     }
-    this.#held.set(stream, limit);
     try {
-      if (await this.#discard(stream)) await limit.ended();
+      if (!await this.#discard(stream)) await limit.ended();
     } catch {
       // The peer has reset it, or its time has run out.
     } finally {
-      this.#held.delete(stream);
+      this.#read.delete(stream);
     }
   }
 
-  /** Reads and discards; true when the peer has more to say than we read. */
+  /** Reads and discards; false when the peer has more to say than we read. */
   async #discard(stream: Stream): Promise<boolean> {
     let left = this.#mostBytes;
     for (let chunk = await stream.next(); chunk !== null; chunk = await stream.next()) {
       left -= chunk.length;
-      if (left <= 0) return true;
+      if (left > 0 && this.#read.has(stream)) continue;
+      this.#read.delete(stream);
+      stream.release();
+      return false;
     }
-    return false;
+    return true;
   }
 }

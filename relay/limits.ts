@@ -14,11 +14,11 @@ export interface Limits {
   keepalive: number;
   /** That the Shadowsocks header waits for the first bytes from the application. */
   firstPayloadWait: number;
-  /** Refused connections that are read and discarded at once, per process. */
+  /** Refused connections that are read and discarded at once, per process; beyond it the oldest is held unread. */
   drains: number;
   /** Bytes that are read and discarded from one refused connection. */
   drainBytes: number;
-  /** Salts remembered for one port. */
+  /** Salts remembered for one port: so many of streams, and so many of datagrams. */
   salts: number;
   /** For an association without a datagram in either direction. */
   udp: number;

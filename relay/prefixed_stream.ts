@@ -31,6 +31,10 @@ class PrefixedStream implements Stream {
     return Promise.resolve(prefix);
   }
 
+  release(): void {
+    this.#stream.release();
+  }
+
   write(bytes: Uint8Array): Promise<void> | void {
     return this.#stream.write(bytes);
   }

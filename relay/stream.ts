@@ -71,6 +71,11 @@ export class ShadowsocksStream implements Stream, Timed {
     }
   }
 
+  release(): void {
+    this.#takeBack();
+    if (this.#unopened.length === 0) this.#transport.release();
+  }
+
   /** Gives back the end of what `next` gave: the next pull gives it again. */
   unread(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#unread = bytes;
@@ -145,10 +150,13 @@ export class ShadowsocksStream implements Stream, Timed {
     // A view of nothing would hold the chunk's memory.
     this.#unopened = isLast ? NOTHING : unopened.subarray(STEP);
     const window = this.#lent = windows.take();
-    const length = this.#opener.open(input, window);
-    if (length > 0) return window.subarray(0, length);
-    this.#takeBack();
-    return null;
+    let length = 0;
+    try {
+      length = this.#opener.open(input, window);
+    } finally {
+      if (length === 0) this.#takeBack();
+    }
+    return length === 0 ? null : window.subarray(0, length);
   }
 
   async #writeSteps(bytes: Uint8Array): Promise<void> {

@@ -73,7 +73,7 @@ export class LinuxStream implements Stream, Watcher {
   }
 
   next(): Promise<Uint8Array | null> {
-    this.#giveBack();
+    this.release();
     if (this.#readable && !poller.mayRead(this)) return this.#wait();
     try {
       const chunk = this.#receive();
@@ -81,6 +81,11 @@ export class LinuxStream implements Stream, Watcher {
     } catch (cause) {
       return Promise.reject(cause);
     }
+  }
+
+  release(): void {
+    if (this.#window !== null) giveReadWindow(this.#window);
+    this.#window = null;
   }
 
   write(bytes: Uint8Array): Promise<void> | void {
@@ -106,7 +111,7 @@ export class LinuxStream implements Stream, Watcher {
       this.#closeSocket();
     }
     // After a reset too: whoever had borrowed the chunk may still have read it then.
-    this.#giveBack();
+    this.release();
   }
 
   abort(): void {
@@ -208,11 +213,6 @@ export class LinuxStream implements Stream, Watcher {
     countSocket(-1);
     pull?.reject(closedError("read from"));
     writing?.reject(closedError("write to"));
-  }
-
-  #giveBack(): void {
-    if (this.#window !== null) giveReadWindow(this.#window);
-    this.#window = null;
   }
 }
 

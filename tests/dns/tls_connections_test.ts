@@ -37,6 +37,8 @@ class FakeConnection implements Stream {
     return Promise.resolve(answer);
   }
 
+  release(): void {}
+
   write(bytes: Uint8Array): void {
     if (this.#left-- <= 0) return;
     this.#answer = new Uint8Array([...framed(reply(bytes.slice(2), {})), ...new Uint8Array(this.#extra)]);

@@ -83,6 +83,33 @@ check("What was written before a close arrives, and then the end", () =>
     assertEquals(toHex(await reading), toHex(bytes));
   }));
 
+check(
+  "What follows a release waits for the next pull, and nothing of it is lost",
+  () =>
+    withPair(async ({ client, server }) => {
+      // More than two kernels' buffers hold.
+      const bytes = randomBytes(seeded(4), 24 * 1024 * 1024);
+      let sent = false;
+      const sending = sendIn(client, bytes, bytes.length).then(() => sent = true);
+      const first = (await server.next())!.slice();
+      server.release();
+      server.release();
+      await withPair(async (other) => {
+        for (let i = 0; i < 200; i++) {
+          await other.client.write(Uint8Array.of(i));
+          assertEquals([...(await other.server.next())!], [i]);
+        }
+      });
+      assert(!sent);
+      const rest = await readAll(server);
+      assertEquals([first.length + rest.length, await sending], [bytes.length, true]);
+      const all = new Uint8Array(bytes.length);
+      all.set(first);
+      all.set(rest, first.length);
+      assert(all.every((byte, i) => byte === bytes[i]));
+    }),
+);
+
 checkReset(
   "A reset reaches the other side's pull as an error, never as an end",
   () =>

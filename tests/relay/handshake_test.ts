@@ -97,35 +97,48 @@ test("No more than so many bytes are read from one, and it is held all the same"
     assertEquals([state.over, near.end, drains.size], [true, "closed", 0]);
   }));
 
-test("No more than so many are held at once: the oldest has to go", () =>
+test("No more than so many are read at once: the oldest is held unread, and to its end as the others are", () =>
   withFakeClock(async (clock) => {
     const drains = new Drains(3, 1000);
     const held = Array.from({ length: 5 }, () => hold(drains));
     await clock.settle();
-    assertEquals(held.map(({ near }) => near.end), ["closed", "closed", "open", "open", "open"]);
-    assertEquals(held.map(({ state }) => state.over), [true, true, false, false, false]);
     assertEquals(drains.size, 3);
+    for (let i = 0; i < 3; i++) for (const { far } of held) await far.write(new Uint8Array(10));
+    await clock.settle();
+    assertEquals(held.map(({ near }) => near.pulling), [false, false, true, true, true]);
+    assertEquals(held.map(({ near }) => near.borrowed), [false, false, false, false, false]);
     await held[3]!.far.closeWrite();
     await clock.settle();
     const last = hold(drains);
     await clock.settle();
-    assertEquals([held[2]!.near.end, last.near.end, drains.size], ["open", "open", 3]);
-    await clock.advance(70);
+    assertEquals([held[2]!.near.pulling, last.near.pulling, drains.size], [true, true, 3]);
+    await clock.advance(53);
+    assertEquals([...held, last].map(({ near }) => near.end), Array(6).fill("open"));
+    await clock.advance(20);
+    assertEquals([...held, last].map(({ near }) => near.end), [
+      "closed",
+      "closed",
+      "closed",
+      "open",
+      "closed",
+      "closed",
+    ]);
     assertEquals([drains.size, liveWaits()], [0, 0]);
   }));
 
-test("One that is not read any more has to go like the others", () =>
+test("One that has sent too much is not among those that are read, and borrows nothing", () =>
   withFakeClock(async (clock) => {
     const drains = new Drains(1, 1000);
     const flooding = hold(drains);
     await flooding.far.write(new Uint8Array(1000));
     await clock.settle();
-    assertEquals([flooding.near.pulling, flooding.state.over], [false, false]);
+    assertEquals([flooding.near.pulling, flooding.near.borrowed, flooding.state.over], [false, false, false]);
     const next = hold(drains);
     await clock.settle();
-    assertEquals([flooding.state.over, flooding.near.end, drains.size], [true, "closed", 1]);
+    assertEquals([flooding.near.end, next.near.pulling, drains.size], ["open", true, 1]);
     await next.far.closeWrite();
-    await clock.settle();
+    await clock.advance(70);
+    assertEquals([flooding.state.over, flooding.near.end, liveWaits()], [true, "closed", 0]);
   }));
 
 test("A refused connection that is reset by its peer is let go", () =>

@@ -71,6 +71,11 @@ export class MemoryStream implements Stream {
     return this.#pull !== null;
   }
 
+  /** Whether its reader has bytes of a pull. */
+  get borrowed(): boolean {
+    return this.#lent !== null;
+  }
+
   /** Whether a write waits for room. */
   get writing(): boolean {
     return this.#writing;
@@ -79,12 +84,16 @@ export class MemoryStream implements Stream {
   next(): Promise<Uint8Array | null> {
     if (this.#pull !== null) throw new Error("Two pulls at once");
     this.pulls++;
-    this.#lent?.fill(0xdd);
-    this.#lent = null;
+    this.release();
     return new Promise((resolve, reject) => {
       this.#pull = { resolve, reject };
       this.#deliver();
     });
+  }
+
+  release(): void {
+    this.#lent?.fill(0xdd);
+    this.#lent = null;
   }
 
   write(bytes: Uint8Array): Promise<void> | void {
