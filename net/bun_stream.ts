@@ -69,9 +69,15 @@ export class BunStream implements Stream, SocketEvents, Timed {
     return this.#pull.promise;
   }
 
+  pause(): void {
+    if (this.#paused || this.#gone) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
   release(): void {
     this.#takeBack();
-    this.#pause();
+    this.pause();
   }
 
   write(bytes: Uint8Array): Promise<void> | void {
@@ -123,7 +129,7 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (this.#pull !== null) return this.#settlePull(this.#lent = chunk);
     if (this.#gone) return;
     (this.#arrived ??= []).push(chunk);
-    this.#pause();
+    this.pause();
   }
 
   /** The socket takes bytes again. */
@@ -148,12 +154,6 @@ export class BunStream implements Stream, SocketEvents, Timed {
     if (!this.#markGone()) return;
     if (cause === undefined && this.#unsent === null) return this.onEnd();
     this.#fail(cause === undefined ? resetError() : toSocketError("use the connection", cause));
-  }
-
-  #pause(): void {
-    if (this.#paused || this.#gone) return;
-    this.#paused = true;
-    this.#socket.pause();
   }
 
   #takeArrived(arrived: Uint8Array[]): Uint8Array | null {

@@ -46,6 +46,9 @@ export class DenoStream implements Stream {
     return this.#conn.read(window).then(this.#onRead, this.#onReadFailure);
   }
 
+  /** It never reads ahead. */
+  pause(): void {}
+
   release(): void {
     if (this.#window === null) return;
     (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);

@@ -22,7 +22,9 @@ export interface Stream extends AsyncIterable<Uint8Array> {
   readonly remote: Endpoint;
   /** The next bytes, or null at the peer's FIN. One pull at a time. A reset is thrown, never shown as an end. */
   next(): Promise<Uint8Array | null>;
-  /** Gives back what was borrowed, and reads nothing until the next pull: for who keeps a stream but stops listening. */
+  /** Reads nothing ahead of the next pull: for who waits for something else first. */
+  pause(): void;
+  /** Gives back what was borrowed, and pauses: for who keeps a stream but stops listening. */
   release(): void;
   /**
    * Sends all of the bytes, which may be used again once it is done: at once when it returns nothing, else when the

@@ -3,6 +3,8 @@
 /** Where items come from: byte chunks or batches of packets, borrowed until the next pull; null is the end. */
 export interface Source<T> {
   next(): Promise<T | null>;
+  /** Takes nothing in ahead of the next pull. */
+  pause(): void;
 }
 
 /** Where items go. What `write` returns is awaited before the item may be used again. */
@@ -22,7 +24,9 @@ export async function flow<T>(source: Source<T>, sink: Sink<T>, observe: (item: 
   for (let item = await source.next(); item !== null; item = await source.next()) {
     observe(item);
     const pending = sink.write(item);
-    if (pending !== undefined) await pending;
+    if (pending === undefined) continue;
+    source.pause();
+    await pending;
   }
   observe(null);
   await sink.closeWrite();

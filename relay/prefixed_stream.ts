@@ -31,6 +31,10 @@ class PrefixedStream implements Stream {
     return Promise.resolve(prefix);
   }
 
+  pause(): void {
+    this.#stream.pause();
+  }
+
   release(): void {
     this.#stream.release();
   }

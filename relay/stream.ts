@@ -71,6 +71,10 @@ export class ShadowsocksStream implements Stream, Timed {
     }
   }
 
+  pause(): void {
+    this.#transport.pause();
+  }
+
   release(): void {
     this.#takeBack();
     if (this.#unopened.length === 0) this.#transport.release();

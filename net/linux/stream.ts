@@ -83,6 +83,9 @@ export class LinuxStream implements Stream, Watcher {
     }
   }
 
+  /** It never reads ahead. */
+  pause(): void {}
+
   release(): void {
     if (this.#window !== null) giveReadWindow(this.#window);
     this.#window = null;

@@ -37,6 +37,8 @@ class FakeConnection implements Stream {
     return Promise.resolve(answer);
   }
 
+  pause(): void {}
+
   release(): void {}
 
   write(bytes: Uint8Array): void {

@@ -5,7 +5,7 @@ import { assert, assertEquals, assertRejects } from "../seam/assert.ts";
 import type { Stream } from "../../net/types.ts";
 import { sleep } from "../../net/timers.ts";
 import { toHex } from "../vectors/hex.ts";
-import { randomBytes, seeded } from "../crypto/random.ts";
+import { joined, randomBytes, seeded } from "../crypto/random.ts";
 import type { Check } from "./check.ts";
 import { readAll, withPair } from "./pair.ts";
 
@@ -84,6 +84,24 @@ check("What was written before a close arrives, and then the end", () =>
   }));
 
 check(
+  "A stream that is paused at every chunk gives them all, and its end",
+  () =>
+    withPair(async ({ client, server }) => {
+      const bytes = randomBytes(seeded(5), 1_000_000);
+      const sending = sendIn(client, bytes, 70_000);
+      const got: Uint8Array[] = [];
+      server.pause();
+      for (let chunk = await server.next(); chunk !== null; chunk = await server.next()) {
+        server.pause();
+        got.push(chunk.slice());
+        server.pause();
+      }
+      await sending;
+      assertEquals(toHex(joined(got)), toHex(bytes));
+    }),
+);
+
+check(
   "What follows a release waits for the next pull, and nothing of it is lost",
   () =>
     withPair(async ({ client, server }) => {
@@ -101,11 +119,8 @@ check(
         }
       });
       assert(!sent);
-      const rest = await readAll(server);
-      assertEquals([first.length + rest.length, await sending], [bytes.length, true]);
-      const all = new Uint8Array(bytes.length);
-      all.set(first);
-      all.set(rest, first.length);
+      const all = joined([first, await readAll(server)]);
+      assertEquals([all.length, await sending], [bytes.length, true]);
       assert(all.every((byte, i) => byte === bytes[i]));
     }),
 );

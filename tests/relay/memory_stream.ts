@@ -91,6 +91,8 @@ export class MemoryStream implements Stream {
     });
   }
 
+  pause(): void {}
+
   release(): void {
     this.#lent?.fill(0xdd);
     this.#lent = null;

@@ -16,6 +16,7 @@ function recorded(items: readonly string[], write: (item: string) => Promise<voi
         events.push("pull");
         return Promise.resolve(left.shift() ?? null);
       },
+      pause: () => void events.push("pause"),
     },
     sink: {
       write(item) {
@@ -36,7 +37,7 @@ test("Everything is moved in order, shown to the observer first, and the end is 
   assertEquals(events, ["pull", "see a", "write a", "pull", "see b", "write b", "pull", "see null", "end"]);
 });
 
-test("Nothing is pulled while a write is under way", async () => {
+test("While a write is under way nothing is pulled, nor read ahead", async () => {
   const done: (() => void)[] = [];
   const { events, source, sink } = recorded(["a", "b"], () => new Promise<void>((resolve) => done.push(resolve)));
   const flowing = flow(source, sink, () => {});
@@ -44,10 +45,10 @@ test("Nothing is pulled while a write is under way", async () => {
     for (let i = 0; i < 20; i++) await Promise.resolve();
   };
   await turns();
-  assertEquals(events, ["pull", "write a"]);
+  assertEquals(events, ["pull", "write a", "pause"]);
   done.shift()!();
   await turns();
-  assertEquals(events, ["pull", "write a", "pull", "write b"]);
+  assertEquals(events, ["pull", "write a", "pause", "pull", "write b", "pause"]);
   done.shift()!();
   await flowing;
   assertEquals(events.slice(-2), ["pull", "end"]);
@@ -56,10 +57,10 @@ test("Nothing is pulled while a write is under way", async () => {
 test("A failure of either side ends the flow, and no end is passed on", async () => {
   const failing = recorded(["a"], () => Promise.reject(new Error("sink")));
   await assertRejects(() => flow(failing.source, failing.sink, () => {}), Error, "sink");
-  assertEquals(failing.events, ["pull", "write a"]);
+  assertEquals(failing.events, ["pull", "write a", "pause"]);
 
   const { events, sink } = recorded([], () => {});
-  const source = { next: () => Promise.reject(new Error("source")) };
+  const source = { next: () => Promise.reject(new Error("source")), pause() {} };
   await assertRejects(() => flow(source, sink, () => {}), Error, "source");
   assertEquals(events, []);
 });
