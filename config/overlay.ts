@@ -41,6 +41,11 @@ function refuseBesideLists(lower: Parts, upper: Parts): void {
         "none of them",
     );
   }
+  if (lower.locals && servesOtherwise(lower, upper)) {
+    throw new ConfigError(
+      "Cannot use --protocol beside locals in the config file: expected what each of them serves there",
+    );
+  }
   const local = ["localHost", "localPort", "target", "remoteDns", "localDns"] as const;
   if (lower.locals && local.some((key) => upper[key] !== undefined)) {
     throw new ConfigError(
@@ -48,6 +53,11 @@ function refuseBesideLists(lower: Parts, upper: Parts): void {
         "file: expected one of the two",
     );
   }
+}
+
+/** Whether the upper source has the ports serve anything but what each of them serves. */
+function servesOtherwise({ locals = [], protocol = "socks" }: Parts, upper: Parts): boolean {
+  return upper.protocol !== undefined && locals.some((local) => (local.protocol ?? protocol) !== upper.protocol);
 }
 
 /** Whether the upper source speaks of what every entry says for itself. */

@@ -147,6 +147,20 @@ test("a flag about one server, or one port, is not passed over beside a list", (
   assertEquals([locals[0]?.mode, locals[0]?.servers[0]?.mode], ["udp_only", undefined]);
 });
 
+test("what ports serve is not said again by a flag beside their list, unless all serve that", () => {
+  const file = said({ servers: [A], locals: [{ local_port: 1 }, { local_port: 2, protocol: "socks" }] });
+  for (const protocol of ["dns", "tunnel"] as const) {
+    assertThrows(() => overlay(file, { protocol }), ConfigError, "--protocol beside locals");
+  }
+  assertEquals(localConfig(overlay(file, { protocol: "socks" })).locals.map(({ protocol }) => protocol), [
+    "socks",
+    "socks",
+  ]);
+  const dns = said({ servers: [A], locals: [{ local_port: 1, protocol: "dns", remote_dns_address: "192.0.2.1" }] });
+  assertEquals(localConfig(overlay(dns, { protocol: "dns" })).locals.map(({ protocol }) => protocol), ["dns"]);
+  assertThrows(() => overlay(dns, { protocol: "socks" }), ConfigError, "--protocol beside locals");
+});
+
 test("a flag about one server is not passed over beside the links of a file", () => {
   const file = readConfigText("ss://YWVzLTEyOC1nY206dGVzdA@linked.example:9\n", "c.txt", "local").parts;
   for (const flag of [{ port: "1" }, { password: "x" }, { method: METHOD }]) {
