@@ -3,12 +3,12 @@
 import type { Crypt, Opener, Sealer } from "../crypto/types.ts";
 import { after, type Timed, type Wait } from "../net/timers.ts";
 import type { Endpoint, Stream } from "../net/types.ts";
-import { WindowPool } from "../net/windows.ts";
+import { WindowSizes } from "../net/window_sizes.ts";
 
-/** The most input that is opened or sealed at a time, in bytes: eight full chunks of AEAD-2017, two of 2022. */
-const STEP = 8 * 0x3fff;
-/** Room for what a step becomes: its own size, a chunk that was waiting for its rest, and the overhead. */
-const windows = new WindowPool(STEP + 72 * 1024);
+/** What a step may become beyond its own size, in bytes: a chunk that was waiting for its rest, and the overhead. */
+const ROOM = 72 * 1024;
+/** A step opens or seals up to 8 full chunks of AEAD-2017 (2 of 2022), or up to 32 where that many have come at once. */
+const windows = new WindowSizes(8 * 0x3fff + ROOM, 32 * 0x3fff + ROOM, 16);
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 
@@ -88,7 +88,7 @@ export class ShadowsocksStream implements Stream, Timed {
 
   write(bytes: Uint8Array): Promise<void> | void {
     this.#cancelHeaderWait();
-    if (this.#headerWrite !== null || bytes.length > STEP) return this.#writeSteps(bytes);
+    if (this.#headerWrite !== null || bytes.length > step()) return this.#writeSteps(bytes);
     return this.#writeStep(bytes);
   }
 
@@ -149,11 +149,12 @@ export class ShadowsocksStream implements Stream, Timed {
   /** Opens the next step of what has come; null when no chunk is complete in it. */
   #openStep(): Uint8Array | null {
     const unopened = this.#unopened;
-    const isLast = unopened.length <= STEP;
-    const input = isLast ? unopened : unopened.subarray(0, STEP);
+    const most = step();
+    const isLast = unopened.length <= most;
+    const input = isLast ? unopened : unopened.subarray(0, most);
     // A view of nothing would hold the chunk's memory.
-    this.#unopened = isLast ? NOTHING : unopened.subarray(STEP);
-    const window = this.#lent = windows.take();
+    this.#unopened = isLast ? NOTHING : unopened.subarray(most);
+    const window = this.#lent = windows.take(input.length + ROOM);
     let length = 0;
     try {
       length = this.#opener.open(input, window);
@@ -166,14 +167,16 @@ export class ShadowsocksStream implements Stream, Timed {
   async #writeSteps(bytes: Uint8Array): Promise<void> {
     if (this.#headerWrite !== null) await this.#headerWrite;
     this.#headerWrite = null;
-    for (let at = 0; at < bytes.length; at += STEP) {
-      const pending = this.#writeStep(bytes.subarray(at, at + STEP));
+    for (let rest = bytes; rest.length > 0;) {
+      const most = step();
+      const pending = this.#writeStep(rest.subarray(0, most));
+      rest = rest.subarray(most);
       if (pending !== undefined) await pending;
     }
   }
 
   #writeStep(bytes: Uint8Array): Promise<void> | void {
-    const window = windows.take();
+    const window = windows.take(bytes.length + ROOM);
     let pending: Promise<void> | void;
     try {
       pending = this.#transport.write(window.subarray(0, this.#sealer.seal(bytes, window)));
@@ -195,6 +198,11 @@ export class ShadowsocksStream implements Stream, Timed {
     windows.give(this.#lent);
     this.#lent = null;
   }
+}
+
+/** Bytes that can be opened or sealed at once now. */
+function step(): number {
+  return windows.size - ROOM;
 }
 
 async function giveAfter(pending: Promise<void>, window: Uint8Array): Promise<void> {

@@ -7,7 +7,7 @@ import type { Endpoint, Stream } from "../types.ts";
 import { calls, errorNumber, LEAST_BUFFER } from "./calls.ts";
 import { EAGAIN, linuxError } from "./errors.ts";
 import { ENDED, poller, type Watcher, WRITABLE } from "./poller.ts";
-import { giveReadWindow, takeReadWindow } from "./read_windows.ts";
+import { readWindows } from "./read_windows.ts";
 import { localOf, resetAtClose } from "./socket.ts";
 
 const SHUT_WR = 1;
@@ -87,7 +87,7 @@ export class LinuxStream implements Stream, Watcher {
   pause(): void {}
 
   release(): void {
-    if (this.#window !== null) giveReadWindow(this.#window);
+    if (this.#window !== null) readWindows.give(this.#window);
     this.#window = null;
   }
 
@@ -157,7 +157,7 @@ export class LinuxStream implements Stream, Watcher {
   #receive(): Uint8Array | null | undefined {
     if (this.#descriptor < 0) throw closedError("read from");
     if (!this.#readable) return undefined;
-    const window = takeReadWindow();
+    const window = readWindows.take(readWindows.size);
     const length = calls().recv(this.#descriptor, window, window.length, RECEIVE);
     if (length > 0) {
       poller.countRead(length);
@@ -166,7 +166,7 @@ export class LinuxStream implements Stream, Watcher {
       if (length < window.length && !this.#ended) this.#readable = false;
       return (this.#window = window).subarray(0, length);
     }
-    giveReadWindow(window);
+    readWindows.give(window);
     if (length < 0 && this.#mayTryAgain("read from")) {
       this.#readable = false;
       return undefined;

@@ -4,7 +4,7 @@ import { calls, hasOwnSockets, LEAST_BUFFER } from "../../net/linux/calls.ts";
 import { linuxError } from "../../net/linux/errors.ts";
 import { LinuxListener } from "../../net/linux/listen.ts";
 import { poller } from "../../net/linux/poller.ts";
-import { giveReadWindow, takeReadWindow } from "../../net/linux/read_windows.ts";
+import { readWindows } from "../../net/linux/read_windows.ts";
 import { LinuxPackets } from "../../net/linux/packets.ts";
 import { bindTo, localOf, openTcp } from "../../net/linux/socket.ts";
 import { LinuxStream } from "../../net/linux/stream.ts";
@@ -27,13 +27,6 @@ function dialBare(): { dialling: Promise<Stream>; peer: number } {
   const peer = calls().accept4(descriptor, null, null, 0);
   calls().close(descriptor);
   return { dialling, peer };
-}
-
-/** Bytes of the window for the next read. */
-function windowSize(): number {
-  const window = takeReadWindow();
-  giveReadWindow(window);
-  return window.length;
 }
 
 test("where native code may be called and wait, sockets are our own", () =>
@@ -145,7 +138,7 @@ test("a socket that is closed while others of the same moment are told hears not
 }, { skip });
 
 test("connections that are reset while a chunk of theirs is lent give its window back with their close", async () => {
-  const size = windowSize();
+  const { size } = readWindows;
   for (let i = 0; i < 24; i++) {
     await withPair(async ({ client, server }) => {
       const pull = client.next();
@@ -155,7 +148,7 @@ test("connections that are reset while a chunk of theirs is lent give its window
       client.close();
     });
   }
-  assertEquals(windowSize(), size);
+  assertEquals(readWindows.size, size);
 }, { skip });
 
 test("what is behind urgent data is read without waiting for more", async () => {

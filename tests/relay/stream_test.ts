@@ -14,7 +14,9 @@ import { withoutLostWindows } from "./windows.ts";
 const HELLO = new TextEncoder().encode("hello");
 const WAIT = { headerWait: 0.05 };
 /** The most bytes that are sealed or opened at a time. */
-const STEP = 131_064;
+const STEP = 524_256;
+/** A step while many others are on their way. */
+const SMALL_STEP = 131_064;
 
 test("Salt, header and the first payload leave in one write, and no timer is left", () =>
   withFakeClock(async (clock) => {
@@ -136,11 +138,29 @@ test("A large write goes out in steps, the next one when the one before is done"
   }
   await writing;
   assertEquals(await far.next(), null);
-  // A step of 2017 is eight chunks, and nine with the address; the first write has the salt, too.
-  assert(transport.written.every((write) => write.length <= STEP + SALT_SIZE + TARGET.length + 9 * OVERHEAD));
+  // A step of 2017 is 32 chunks, and 33 with the address; the first write has the salt, too.
+  assert(transport.written.every((write) => write.length <= STEP + SALT_SIZE + TARGET.length + 33 * OVERHEAD));
   assertBytes((await openWrites(parts)).plain, joined([TARGET, payload]));
   client.close();
 });
+
+test("Behind sixteen large steps that wait for their readers, others go in small ones", () =>
+  withoutLostWindows(async () => {
+    const payload = randomBytes(seeded(1), STEP);
+    const ends = await Promise.all(Array.from({ length: 18 }, () => makeClient({}, { capacity: 0 })));
+    const writing = ends.map(({ client }) => client.write(payload));
+    await settled();
+    const isLarge = ends.map(({ transport }) => transport.written[0]!.length > SMALL_STEP + SALT_SIZE + 1000);
+    assertEquals(isLarge.lastIndexOf(true), 15);
+    const parts = ends.map(async ({ far }) => {
+      const [got, whole] = [[] as Uint8Array[], STEP + SALT_SIZE + TARGET.length];
+      for (let size = 0; size < whole; size += got.at(-1)!.length) got.push((await far.next())!.slice());
+      return (await openWrites(got)).plain;
+    });
+    for (const part of parts) assertBytes(await part, joined([TARGET, payload]));
+    await Promise.all(writing);
+    for (const { client } of ends) client.close();
+  }));
 
 test("Both ways arrive whole, in whatever pieces the transport gives them", () =>
   withoutLostWindows(async () => {
