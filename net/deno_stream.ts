@@ -50,7 +50,7 @@ export class DenoStream implements Stream {
   pause(): void {}
 
   release(): void {
-    if (this.#window === null) return;
+    if (this.#window === null || this.#reading) return;
     (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
     this.#window = null;
   }
@@ -78,7 +78,7 @@ export class DenoStream implements Stream {
     if (this.#closed) return;
     this.#closed = true;
     this.#closeSocket();
-    if (!this.#reading) this.release();
+    this.release();
   }
 
   abort(): void {

@@ -22,7 +22,7 @@ export interface Stream extends AsyncIterable<Uint8Array> {
   readonly remote: Endpoint;
   /** The next bytes, or null at the peer's FIN. One pull at a time. A reset is thrown, never shown as an end. */
   next(): Promise<Uint8Array | null>;
-  /** Reads nothing ahead of the next pull: for who waits for something else first. */
+  /** Reads nothing ahead of the next pull: for who waits for something else first. Not while a pull is pending. */
   pause(): void;
   /** Gives back what was borrowed, and pauses: for who keeps a stream but stops listening. */
   release(): void;

@@ -78,6 +78,7 @@ export class ShadowsocksStream implements Stream, Timed {
   release(): void {
     this.#takeBack();
     if (this.#unopened.length === 0) this.#transport.release();
+    else this.#transport.pause();
   }
 
   /** Gives back the end of what `next` gave: the next pull gives it again. */
