@@ -11,6 +11,12 @@ const MOST = 65_536;
 /** Sessions for which there is room at first. */
 const FIRST_ROOM = 64;
 
+/** Numbers of an id in a key. */
+const ID_LENGTH = 4;
+
+/** Words by which a session is known. */
+const WORDS = 3;
+
 /**
  * Remembers of each session only its newest packet id: whatever is not newer is taken for a repetition. Sessions are kept
  * in two spans of time, and forgotten with their span.
@@ -24,7 +30,7 @@ export class EndedSessions {
   /**
    * Notes the end of a session.
    *
-   * @param key its id, as four numbers of 16 bits
+   * @param key its id, as four numbers of 16 bits, and behind them whose it is: another user may choose the same id
    * @param newest its newest packet id; -1 where none came, and nothing need be noted
    * @param now seconds
    */
@@ -52,35 +58,38 @@ export class EndedSessions {
 class Span {
   /** Sessions in it. */
   count = 0;
-  /** Two words of an id in each place. */
-  #ids = new Uint32Array(2 * 2 * FIRST_ROOM);
+  /** In each place the two words of an id, and one that its user's name becomes. */
+  #ids = new Uint32Array(2 * WORDS * FIRST_ROOM);
   /** The newest packet id, and -1 in a free place. */
   #newest = new Float64Array(2 * FIRST_ROOM).fill(-1);
   /** Ids are the clients' choice; where they stand is not. */
   readonly #seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
 
   get(key: string): number {
-    return this.#newest[this.#find(highWord(key), lowWord(key))]!;
+    return this.#newest[this.#find(highWord(key), lowWord(key), userWord(key))]!;
   }
 
   set(key: string, newest: number): void {
     if (this.count * 2 === this.#newest.length) this.#grow();
-    this.#put(highWord(key), lowWord(key), newest);
+    this.#put(highWord(key), lowWord(key), userWord(key), newest);
   }
 
-  #put(high: number, low: number, newest: number): void {
-    const place = this.#find(high, low);
+  #put(high: number, low: number, user: number, newest: number): void {
+    const place = this.#find(high, low, user);
     if (this.#newest[place] === -1) this.count++;
-    this.#ids[2 * place] = high;
-    this.#ids[2 * place + 1] = low;
+    this.#ids[WORDS * place] = high;
+    this.#ids[WORDS * place + 1] = low;
+    this.#ids[WORDS * place + 2] = user;
     this.#newest[place] = newest;
   }
 
   /** Where a session stands, or the free place where it would. */
-  #find(high: number, low: number): number {
+  #find(high: number, low: number, user: number): number {
+    const ids = this.#ids;
     const mask = this.#newest.length - 1;
-    for (let place = seededHash(high, low, this.#seed) & mask;; place = (place + 1) & mask) {
-      const isIt = this.#ids[2 * place] === high && this.#ids[2 * place + 1] === low;
+    for (let place = seededHash(high ^ user, low, this.#seed) & mask;; place = (place + 1) & mask) {
+      const at = WORDS * place;
+      const isIt = ids[at] === high && ids[at + 1] === low && ids[at + 2] === user;
       if (isIt || this.#newest[place] === -1) return place;
     }
   }
@@ -91,7 +100,8 @@ class Span {
     this.#newest = new Float64Array(2 * newest.length).fill(-1);
     this.count = 0;
     for (let place = 0; place < newest.length; place++) {
-      if (newest[place] !== -1) this.#put(ids[2 * place]!, ids[2 * place + 1]!, newest[place]!);
+      const at = WORDS * place;
+      if (newest[place] !== -1) this.#put(ids[at]!, ids[at + 1]!, ids[at + 2]!, newest[place]!);
     }
   }
 }
@@ -102,4 +112,11 @@ function highWord(key: string): number {
 
 function lowWord(key: string): number {
   return (key.charCodeAt(2) << 16 | key.charCodeAt(3)) >>> 0;
+}
+
+/** One word for whose session it is. Names are the operator's choice, and need not be hashed with a secret. */
+function userWord(key: string): number {
+  let word = 0;
+  for (let i = ID_LENGTH; i < key.length; i++) word = Math.imul(word ^ key.charCodeAt(i), 0x01000193);
+  return word >>> 0;
 }

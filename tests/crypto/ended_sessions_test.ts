@@ -37,6 +37,16 @@ test("the session whose id is nought is one like any other", () => {
   assertEquals(ended.newestOf(keyOf(1)), -1);
 });
 
+test("sessions of one id are each user's own", () => {
+  const ended = new EndedSessions();
+  ended.add(`${keyOf(1)} eve`, 2 ** 53 - 2, 1);
+  assertEquals([" ada", " evf", ""].map((user) => ended.newestOf(keyOf(1) + user)), [-1, -1, -1]);
+  ended.add(`${keyOf(1)} ada`, 7, 1);
+  ended.add(keyOf(1), 8, 1);
+  for (let i = 2; i < 1000; i++) ended.add(`${keyOf(i)} ada`, i, 1);
+  assertEquals([" ada", " eve", ""].map((user) => ended.newestOf(keyOf(1) + user)), [7, 2 ** 53 - 2, 8]);
+});
+
 test("a session of which nothing came leaves nothing", () => {
   const ended = new EndedSessions();
   ended.add(keyOf(7), -1, 1);
