@@ -19,8 +19,8 @@ export interface TcpRelay {
   readonly limits: Limits;
   readonly log: Log;
   readonly counters: Counters;
-  /** Whether a user was taken away since the port was opened; nobody was unless it is given. */
-  readonly isGone?: (user: string) => boolean;
+  /** Whether the key by which a user (or one without a name) has come counts no more; it does unless this is given. */
+  readonly isGone?: (user: string | undefined) => boolean;
 }
 
 /** A connection under way. */
@@ -98,7 +98,7 @@ export class TcpConnection implements Timed {
     this.#user = user;
     this.#userBytes = this.#relay.counters.users.of(user);
     try {
-      if (user !== undefined && this.#relay.isGone?.(user)) return this.abort("stopped");
+      if (this.#relay.isGone?.(user)) return this.abort("stopped");
       const remote = this.#remote = await this.#dial(request);
       if (remote === null) return;
       await request.proceed();

@@ -9,12 +9,14 @@ export type PortEntry = { readonly role: "server"; readonly entry: ServerEntry }
   readonly entry: LocalEntry;
 };
 
-/** Which users of a port differ. */
+/** Whose keys to a port differ. */
 export interface UserChanges {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** Those whose keys differ: removed or not, a datagram of theirs is not opened any more. */
   readonly rekeyed: readonly string[];
+  /** Whether what opens it to those without a name differs: its one key, or that it needs none. */
+  readonly isRekeyed: boolean;
 }
 
 /** What configs say beside their ports, and the ports do not depend on. */
@@ -53,7 +55,7 @@ export function entryChanges(before: PortEntry, after: PortEntry): string[] {
   return differing(before.entry, after.entry);
 }
 
-/** Which users of a port differ. */
+/** Whose keys to a port differ. */
 export function userChanges(before: PortEntry, after: PortEntry): UserChanges {
   const old = keysOf(before);
   const now = keysOf(after);
@@ -61,7 +63,14 @@ export function userChanges(before: PortEntry, after: PortEntry): UserChanges {
     added: [...now.keys()].filter((name) => !old.has(name)),
     removed: [...old.keys()].filter((name) => !now.has(name)),
     rekeyed: [...old].filter(([name, key]) => now.get(name) !== key).map(([name]) => name),
+    isRekeyed: commonKeyOf(before) !== commonKeyOf(after),
   };
+}
+
+/** What opens a port to those without a name; null where all have one. */
+function commonKeyOf(port: PortEntry): string | null {
+  if (keysOf(port).size > 0) return null;
+  return port.role === "local" ? "" : port.entry.password;
 }
 
 function keysOf({ role, entry }: PortEntry): Map<string, string> {

@@ -34,8 +34,13 @@ export class Port {
   #halves: Halves = { listener: null, socket: null };
   #inUse: WiringInUse | null = null;
   #datagrams: { relay: UdpRelay; end: Promise<void> } | null = null;
-  /** Users that were taken away: a connection that has not said yet whose it is may be theirs. */
-  readonly #gone = new Set<string>();
+  /** How often it was wired. */
+  #wirings = 0;
+  /**
+   * With which wiring the key of a user, or of those without a name, changed last: a connection of an earlier one that
+   * says only now whose it is, is not served by the old key.
+   */
+  readonly #rekeyed = new Map<string | undefined, number>();
   /** What came before it was in use. */
   #early: Stream[] = [];
   #end: Promise<void> | null = null;
@@ -85,25 +90,32 @@ export class Port {
     this.#bound = (this.#halves.listener ?? this.#halves.socket)?.local ?? this.#bound;
     this.#inUse?.retire();
     const { log, counters } = this.#context;
-    this.#inUse = new WiringInUse(wiring, { limits, log, counters, isGone: (user) => this.#gone.has(user) });
+    this.#inUse = new WiringInUse(wiring, { limits, log, counters, isGone: this.#rekeyedAfter(++this.#wirings) });
     wiring.settle?.();
     this.#dropHalves(wiring);
     this.#useDatagrams(wiring, limits);
     for (const stream of this.#early.splice(0)) this.#accept(stream);
   }
 
-  /** Ends the datagrams of users, and of users that are gone the connections too. */
-  endUsers({ added, removed, rekeyed }: UserChanges): void {
-    const among = (names: ReadonlySet<string>) => (user: string | undefined) => user !== undefined && names.has(user);
-    for (const user of removed) this.#gone.add(user);
-    for (const user of added) this.#gone.delete(user);
-    this.connections.abort(among(this.#gone));
-    this.#datagrams?.relay.end(among(new Set(rekeyed)));
+  /** Ends the datagrams of users whose keys differ, and of users that are gone the connections too. */
+  endUsers({ removed, rekeyed, isRekeyed }: UserChanges): void {
+    const among = (names: readonly string[]) => {
+      const set = new Set<string | undefined>(names);
+      return (user: string | undefined) => set.has(user);
+    };
+    for (const user of isRekeyed ? [...rekeyed, undefined] : rekeyed) this.#rekeyed.set(user, this.#wirings);
+    this.connections.abort(among(removed));
+    this.#datagrams?.relay.end(among(rekeyed));
   }
 
   /** Refuses what comes; connections go on, and datagrams end: the socket was the port. */
   close(): Promise<void> {
     return this.#end ??= this.#close();
+  }
+
+  /** Whether a user's key has changed since a wiring was put in use. */
+  #rekeyedAfter(wiring: number): (user: string | undefined) => boolean {
+    return (user) => (this.#rekeyed.get(user) ?? 0) > wiring;
   }
 
   async #close(): Promise<void> {

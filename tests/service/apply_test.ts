@@ -5,7 +5,10 @@ import { assert, assertEquals, assertRejects, test } from "#test";
 import { ConfigError, type ServerEntry } from "../../config/types.ts";
 import { StartError } from "../../service/mod.ts";
 import { serverAt } from "../behaviour/wiring.ts";
+import { Peer } from "../behaviour/peer.ts";
+import { until } from "../behaviour/until.ts";
 import { freePort } from "../interop/free_port.ts";
+import { recorded } from "./recorded.ts";
 import { accepts, answers, quick, serves, withClient, withReloading } from "./reloads.ts";
 
 const OTHER = "a password of another day";
@@ -61,6 +64,7 @@ test("a port whose password changes stays open: live connections keep the old on
   withReloading({ servers: [serverAt(0)] }, async ({ apply, ports, echo }) => {
     const standing = serverAt(ports()[0]);
     await withClient(standing, echo, async (connection) => {
+      assert(await answers(connection));
       const changes = await apply({ servers: [rekeyed(serverAt(0))] });
       assertEquals(changes.map((change) => [change.kind, "keys" in change && change.keys]), [
         ["port-changed", ["password"]],
@@ -80,6 +84,20 @@ test("a port whose method changes stays open too", () =>
       assert(await answers(connection));
       assert(await serves(serverAt(port, "aes-128-gcm"), echo));
     });
+  }));
+
+test("an old password does not serve on a connection that was there before it changed", () =>
+  withReloading({ servers: [serverAt(0)] }, async ({ apply, ports, echo, log, service }) => {
+    const standing = serverAt(ports()[0]);
+    const bytes = await recorded(standing, echo.port, Uint8Array.of(7));
+    const early = await Peer.connect(standing.port);
+    await until(() => service.counters.active === 1);
+    await apply({ servers: [rekeyed(serverAt(0))] });
+    await early.send(bytes);
+    assertEquals((await early.rest()).end, "reset");
+    await early.close();
+    assertEquals((await log.wait("closed"))[0]?.fields.status, "stopped");
+    assert(await serves(rekeyed(standing), echo));
   }));
 
 test("what stays as it is is not touched, and said to be nothing", () =>

@@ -58,11 +58,30 @@ test("users are told by their names and keys, on a server's port and on a SOCKS5
   const named = (...pairs: [string, string][]) => pairs.map(([name, password]) => ({ name, password }));
   const before = server({ users: named(["ann", "1"], ["bob", "2"], ["cat", "3"]) });
   const after = server({ users: named(["bob", "2"], ["cat", "4"], ["dan", "5"]) });
-  assertEquals(userChanges(before, after), { added: ["dan"], removed: ["ann"], rekeyed: ["ann", "cat"] });
-  assertEquals(userChanges(before, before), { added: [], removed: [], rekeyed: [] });
+  assertEquals(userChanges(before, after), {
+    added: ["dan"],
+    removed: ["ann"],
+    rekeyed: ["ann", "cat"],
+    isRekeyed: false,
+  });
+  assertEquals(userChanges(before, before), { added: [], removed: [], rekeyed: [], isRekeyed: false });
   assertEquals(userChanges(before, server()).removed, ["ann", "bob", "cat"]);
   const ann = { user: "ann", password: "1" };
-  assertEquals(userChanges(local({ credentials: [ann] }), local()), { added: [], removed: ["ann"], rekeyed: ["ann"] });
+  assertEquals(userChanges(local({ credentials: [ann] }), local()), {
+    added: [],
+    removed: ["ann"],
+    rekeyed: ["ann"],
+    isRekeyed: true,
+  });
+});
+
+test("what opens a port to those without a name is its one key, where it has no users", () => {
+  const users = [{ name: "ann", password: "1" }];
+  const differs = (before: PortEntry, after: PortEntry) => userChanges(before, after).isRekeyed;
+  assertEquals(differs(server(), server({ password: "other" })), true);
+  assertEquals(differs(server(), server({ users })), true);
+  assertEquals(differs(server({ users }), server({ users, password: "other" })), false);
+  assertEquals([differs(server(), server({ mode: "tcp_only" })), differs(local(), local())], [false, false]);
 });
 
 test("the keys of an entry that differ are named, and their values are not", () => {

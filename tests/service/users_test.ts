@@ -87,6 +87,28 @@ for (const method of METHODS) {
       assert(await serves(asUser(port, method, renewed), echo));
     }));
 
+  test(`${method}: an old key does not serve on a connection that was there before it changed`, () =>
+    withReloading({ servers: [shared(method, ANN, BOB)] }, async ({ apply, ports, echo, log, service }) => {
+      const port = ports()[0]!;
+      const [ann, bob] = [
+        await recorded(asUser(port, method, ANN), echo.port, Uint8Array.of(7)),
+        await recorded(asUser(port, method, BOB), echo.port, Uint8Array.of(8)),
+      ];
+      const early = [await Peer.connect(port), await Peer.connect(port)] as const;
+      await until(() => service.counters.active === 2);
+      const renewed = { ...ANN, password: CAT.password };
+      await apply({ servers: [shared(method, renewed, BOB)] });
+      await early[0].send(ann);
+      assertEquals((await early[0].rest()).end, "reset");
+      assertEquals((await log.wait("closed"))[0]?.fields.status, "stopped");
+      // Another's is served as before.
+      await early[1].send(bob);
+      early[1].finish();
+      assert((await early[1].rest()).bytes.length > 0);
+      for (const peer of early) await peer.close();
+      assert(await serves(asUser(port, method, renewed), echo));
+    }));
+
   test(`${method}: the datagrams of a user that is gone end, and those that stay keep their way out`, () =>
     withReloading(
       { servers: [shared(method, ANN, BOB)] },
