@@ -1,7 +1,7 @@
 import { assertEquals, test } from "#test";
 import type { Answer } from "../../dns/types.ts";
 import { LOOKUP_LIFETIME } from "../../net/lookup.ts";
-import { AssociationNames, MAX_WAITING } from "../../relay/names.ts";
+import { AssociationNames, MAX_LOOKUPS, MAX_WAITING, MAX_WAITING_BYTES, MOST_LOOKUPS } from "../../relay/names.ts";
 import { withFakeClock } from "../net/fake_clock.ts";
 import { settled } from "./memory_stream.ts";
 
@@ -54,6 +54,39 @@ test("no more than sixteen payloads wait for a name", async () => {
   await settled();
   assertEquals(MAX_WAITING, 16);
   assertEquals(later.sent.map(([, first]) => first), Array.from({ length: MAX_WAITING }, (_, i) => i));
+});
+
+test("no more bytes wait than the largest datagram has, whatever names they are for", async () => {
+  const [resolver, later] = [new Resolver(), new Later()];
+  const names = new AssociationNames(resolver.lookup);
+  const half = new Uint8Array(MAX_WAITING_BYTES / 2);
+  for (const name of ["a.test", "b.test", "b.test", "c.test"]) names.resolve(name, half, later.send);
+  for (const name of ["a.test", "b.test", "c.test"]) resolver.answer(name, "192.0.2.1");
+  await settled();
+  assertEquals(later.sent.length, 2);
+  // What waited for them makes room again.
+  names.resolve("d.test", half, later.send);
+  resolver.answer("d.test", "192.0.2.1");
+  await settled();
+  assertEquals(later.sent.length, 3);
+});
+
+test("an association looks up eight names at once, all of them 128, and what is sent to others is lost", async () => {
+  const [resolver, later] = [new Resolver(), new Later()];
+  assertEquals([MAX_LOOKUPS, MOST_LOOKUPS], [8, 128]);
+  const associations = Array.from({ length: 20 }, () => new AssociationNames(resolver.lookup));
+  for (const [i, names] of associations.entries()) {
+    for (let n = 0; n < MAX_LOOKUPS + 2; n++) names.resolve(`${n}.of-${i}.test`, Uint8Array.of(1), later.send);
+    assertEquals(resolver.asked.length, Math.min((i + 1) * MAX_LOOKUPS, MOST_LOOKUPS));
+  }
+  for (const name of resolver.asked) resolver.answer(name, "192.0.2.1");
+  await settled();
+  assertEquals(later.sent.length, MOST_LOOKUPS);
+  // Both are free again.
+  associations[0]!.resolve("9.of-0.test", Uint8Array.of(1), later.send);
+  assertEquals(resolver.asked.at(-1), "9.of-0.test");
+  resolver.answer("9.of-0.test", "192.0.2.1");
+  await settled();
 });
 
 test("names do not wait for each other", async () => {
@@ -109,14 +142,16 @@ test("an association remembers the names that it asked for last", async () => {
   for (let i = 0; i < 65; i++) {
     names.resolve(`name${i}.test`, Uint8Array.of(i), later.send);
     resolver.answer(`name${i}.test`, `192.0.2.${i}`);
+    await settled();
   }
-  await settled();
   assertEquals(later.sent.length, 65);
   for (let i = 64; i >= 1; i--) {
     assertEquals(names.resolve(`name${i}.test`, Uint8Array.of(i), later.send), `192.0.2.${i}`);
   }
   assertEquals(names.resolve("name0.test", Uint8Array.of(0), later.send), null);
   assertEquals(resolver.asked.length, 66);
+  resolver.answer("name0.test", "192.0.2.0");
+  await settled();
 });
 
 test("two associations do not share what they know", async () => {
@@ -127,6 +162,8 @@ test("two associations do not share what they know", async () => {
   await settled();
   assertEquals(two.resolve("name.test", Uint8Array.of(2), later.send), null);
   assertEquals(resolver.asked.length, 2);
+  resolver.answer("name.test", "192.0.2.1");
+  await settled();
 });
 
 test("an answer holds for as long as the resolver says, and a failure for a little", () =>
