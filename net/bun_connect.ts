@@ -1,10 +1,11 @@
 /** Dialling on Bun. @module */
 
 import type { Socket } from "bun";
+import { expectSpareDescriptor } from "./bun_descriptors.ts";
 import { BunDial } from "./bun_dial.ts";
 import { handlers, type SocketEvents } from "./bun_handlers.ts";
 import { BunStream } from "./bun_stream.ts";
-import { addressEnd } from "./hosts.ts";
+import { addressEnd, formatEndpoint } from "./hosts.ts";
 import type { ConnectOptions, Stream } from "./types.ts";
 
 /**
@@ -12,12 +13,13 @@ import type { ConnectOptions, Stream } from "./types.ts";
  *
  * @throws {SocketError} when it does not stand in time, or is refused.
  */
-export function connect(options: ConnectOptions): Promise<Stream> {
+export async function connect(options: ConnectOptions): Promise<Stream> {
+  expectSpareDescriptor(`connect to ${formatEndpoint(options)}`);
   const dial = new Dial(options);
   const { host: hostname, port } = options;
   Bun.connect<SocketEvents>({ hostname, port, allowHalfOpen: true, data: dial, socket: handlers })
     .catch((cause: unknown) => dial.onRefused(cause));
-  return dial.stream;
+  return await dial.stream;
 }
 
 /** Who waits for one TCP socket. */
