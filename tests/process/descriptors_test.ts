@@ -1,7 +1,9 @@
 /** At the limit of descriptors the program waits in peace, and accepts again once there are some. */
 
-import { assert, test } from "#test";
+import { assert, assertEquals, test } from "#test";
 import { putAddress } from "../../relay/address.ts";
+import { joined } from "../crypto/random.ts";
+import { Mailbox } from "../net/mailbox.ts";
 import { listenOrigin, type Origin, Peer } from "../behaviour/peer.ts";
 import { pause } from "../behaviour/until.ts";
 import { serverAt, through, withLocal } from "../behaviour/wiring.ts";
@@ -101,6 +103,23 @@ async function askAtTheLimit(server: AtWork, origin: Origin): Promise<void> {
   }
 }
 
+/** Sends from more addresses than there are descriptors, and then connects. */
+async function associate({ port }: AtWork, origin: Origin): Promise<void> {
+  const target = await Mailbox.bind();
+  const clients: Mailbox[] = [];
+  try {
+    for (let i = 0; i < CONNECTIONS; i++) {
+      const client = await Mailbox.bind();
+      clients.push(client);
+      await client.send(joined([putAddress(target.local), Uint8Array.of(i)]), { host: "127.0.0.1", port });
+      assertEquals([...(await target.take()).bytes], [i]);
+    }
+    assert(await answers(port, putAddress({ host: "127.0.0.1", port: origin.port })), "connections have their part");
+  } finally {
+    for (const box of [target, ...clients]) await box.close();
+  }
+}
+
 /** Runs the body with an origin that speaks first. */
 async function withSpeaker(body: (origin: Origin) => Promise<void>): Promise<void> {
   const origin = await listenOrigin((peer) => {
@@ -122,5 +141,11 @@ test(NAME, () => withSpeaker((origin) => withServerProcess((server) => exhaust(s
 test(
   "at the limit of descriptors neither a first name nor a question how it goes ends the server",
   () => withSpeaker((origin) => withServerProcess((server) => askAtTheLimit(server, origin), limited, ["-m", "none"])),
+  { limit: 60 },
+);
+
+test(
+  "associations take half of the descriptors at most: the oldest goes, and connections are served",
+  () => withSpeaker((origin) => withServerProcess((server) => associate(server, origin), limited, ["-m", "none"])),
   { limit: 60 },
 );
