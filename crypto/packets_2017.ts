@@ -14,6 +14,7 @@
 
 import type { Aead2017Keys } from "./aead_2017.ts";
 import type { OpenedPacket, PacketClient, PacketServer, PacketSession } from "./packets.ts";
+import type { SaltSpans } from "./salt_spans.ts";
 import { SeenSalts } from "./seen_salts.ts";
 import { type Aead, CipherError } from "./types.ts";
 import type { User2017 } from "./users_2017.ts";
@@ -23,7 +24,7 @@ const TAG_SIZE = 16;
 /** What datagrams need of a port's keys. */
 export interface Packet2017Keys extends Omit<Aead2017Keys, "salts"> {
   /** The salts seen in all associations, ours too: a datagram must not pass again from another address. */
-  readonly seen: SeenSalts;
+  readonly seen: SaltSpans;
 }
 
 /** The client's end of an association. */
@@ -180,7 +181,7 @@ class DatagramCipher {
   }
 }
 
-function enter(seen: SeenSalts, salt: Uint8Array): void {
+function enter(seen: SeenSalts | SaltSpans, salt: Uint8Array): void {
   if (seen.enter(salt)) return;
   throw new CipherError("replay", "Cannot open the datagram: its salt has been seen before");
 }

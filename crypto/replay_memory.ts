@@ -4,7 +4,7 @@ import { EndedSessions } from "./ended_sessions.ts";
 import { RecentSalts } from "./recent_salts.ts";
 import { type FindSaltMemory, ownSaltMemory } from "./salt_memory.ts";
 import { SaltPool } from "./salt_pool.ts";
-import { SeenSalts } from "./seen_salts.ts";
+import { SaltSpans } from "./salt_spans.ts";
 
 /** Outlives the port's keys: a connection under a key that comes back must not pass a second time. */
 export class ReplayMemory {
@@ -12,7 +12,7 @@ export class ReplayMemory {
   readonly ended = new EndedSessions();
   #recent: RecentSalts | null = null;
   #pool: SaltPool | null = null;
-  #datagrams: SeenSalts | null = null;
+  #datagrams: SaltSpans | null = null;
   readonly #findMemory: FindSaltMemory;
 
   /** @param findMemory gives the memory for salts */
@@ -31,7 +31,7 @@ export class ReplayMemory {
   }
 
   /** The salts of datagrams of 2017; made when it is first asked for, and of that size for good. */
-  datagrams(most: number): SeenSalts {
-    return this.#datagrams ??= new SeenSalts(most);
+  datagrams(most: number): SaltSpans {
+    return this.#datagrams ??= new SaltSpans(most);
   }
 }

@@ -1,6 +1,6 @@
-/** The salts of the last datagrams, of one association or of all. @module */
+/** The salts of one association's last datagrams. @module */
 
-/** Datagrams of one association whose salts are remembered, however many others there are meanwhile. */
+/** Datagrams whose salts are remembered. */
 export const REMEMBERED_SALTS = 4096;
 
 /** Salts for which there is room at first: most associations are short. */
@@ -11,26 +11,16 @@ const FIRST_ROOM = 16;
  * honest datagrams one is taken for a repeated one.
  */
 export class SeenSalts {
-  readonly #most: number;
   /** In the order of entry; once it has its full size, a ring. */
-  #ring: Float64Array;
+  #ring = new Float64Array(FIRST_ROOM);
   /** A hash table with open addresses, half full at most: places in the ring, counted from 1; 0 is free. */
-  #table: Uint16Array | Uint32Array;
+  #table = new Uint16Array(2 * FIRST_ROOM);
   #count = 0;
   #oldest = 0;
 
-  /** @param most salts that are remembered */
-  constructor(most = REMEMBERED_SALTS) {
-    this.#most = most;
-    this.#ring = new Float64Array(Math.min(FIRST_ROOM, most));
-    this.#table = tableFor(this.#ring.length);
-  }
-
   /** Enters a salt of at least 7 bytes; false when it has been seen. */
   enter(salt: Uint8Array): boolean {
-    const low = (salt[0]! | salt[1]! << 8 | salt[2]! << 16 | salt[3]! << 24) >>> 0;
-    const high = salt[4]! | salt[5]! << 8 | (salt[6]! & 0x0f) << 16;
-    const key = high * 2 ** 32 + low;
+    const key = saltKey(salt);
     if (this.#table[this.#find(key)] !== 0) return false;
     const place = this.#nextPlace();
     this.#ring[place] = key;
@@ -50,21 +40,21 @@ export class SeenSalts {
 
   /** Where in the ring the next key goes: behind the last, or in the place of the oldest, which is forgotten. */
   #nextPlace(): number {
-    if (this.#count < this.#most) {
+    if (this.#count < REMEMBERED_SALTS) {
       if (this.#count === this.#ring.length) this.#grow();
       return this.#count++;
     }
     const place = this.#oldest;
     this.#remove(this.#find(this.#ring[place]!));
-    this.#oldest = place + 1 === this.#most ? 0 : place + 1;
+    this.#oldest = (place + 1) % REMEMBERED_SALTS;
     return place;
   }
 
   #grow(): void {
-    const ring = new Float64Array(Math.min(2 * this.#ring.length, this.#most));
+    const ring = new Float64Array(2 * this.#ring.length);
     ring.set(this.#ring);
     this.#ring = ring;
-    this.#table = tableFor(ring.length);
+    this.#table = new Uint16Array(2 * ring.length);
     for (let place = 0; place < this.#count; place++) this.#table[this.#find(ring[place]!)] = place + 1;
   }
 
@@ -83,10 +73,11 @@ export class SeenSalts {
   }
 }
 
-/** An empty table for so many salts: a power of two, at least half of it free. */
-function tableFor(salts: number): Uint16Array | Uint32Array {
-  const slots = 2 ** Math.ceil(Math.log2(2 * salts));
-  return salts < 2 ** 16 ? new Uint16Array(slots) : new Uint32Array(slots);
+/** The first 52 bits of a salt, as a number. */
+export function saltKey(salt: Uint8Array): number {
+  const low = (salt[0]! | salt[1]! << 8 | salt[2]! << 16 | salt[3]! << 24) >>> 0;
+  const high = salt[4]! | salt[5]! << 8 | (salt[6]! & 0x0f) << 16;
+  return high * 2 ** 32 + low;
 }
 
 /** The slot where a search for a key begins: salts are random, so that any of their bits will do. */

@@ -4,6 +4,7 @@ import { type Packet2017Keys, packetClient2017, packetServer2017 } from "../../c
 import { preparePacketClient } from "../../crypto/packet_method.ts";
 import type { PacketServer, PacketSession } from "../../crypto/packets.ts";
 import { ReplayMemory } from "../../crypto/replay_memory.ts";
+import { SaltSpans } from "../../crypto/salt_spans.ts";
 import { REMEMBERED_SALTS, SeenSalts } from "../../crypto/seen_salts.ts";
 import type { User } from "../../crypto/types.ts";
 import { toHex } from "../vectors/hex.ts";
@@ -34,7 +35,7 @@ for (const method of PACKETS_2017) {
       row,
       users: keyring2017(row, "nobody's", users),
       makeAead: method.provider.aead(row.aead!)!,
-      seen: new SeenSalts(),
+      seen: new SaltSpans(10),
       deriveSubkey(masterKey, salt) {
         count.derived++;
         return method.provider.deriveSubkey(masterKey, salt);
@@ -162,9 +163,9 @@ for (const method of PACKETS_2017.slice(0, 1)) {
     server.close();
     const next = await packetServerOf(method, method.password, options);
     for (const one of [packet, answer]) assertRefused(() => open(next, one), "replay");
-    for (let i = 0; i < 998; i++) open(next, sealPacket(client, PLAIN));
+    for (let i = 0; i < 1000; i++) open(next, sealPacket(client, PLAIN));
     assertRefused(() => open(next, packet, "198.51.100.1:1"), "replay");
-    open(next, sealPacket(client, PLAIN));
+    for (let i = 0; i < 1000; i++) open(next, sealPacket(client, PLAIN));
     open(next, packet, "198.51.100.1:1");
     client.close();
     next.close();
@@ -195,20 +196,36 @@ for (const method of PACKETS_2017) {
   });
 }
 
-for (const most of [1, 33, 4096, 40_000]) {
-  test(`The last ${most} salts are those of a plain list, whatever comes when`, () => {
+test("The last 4096 salts are those of a plain list, whatever comes when", () => {
+  assertEquals(REMEMBERED_SALTS, 4096);
+  const below = seeded(4096);
+  const seen = new SeenSalts();
+  const model: number[] = [];
+  const known = new Set<number>();
+  for (let i = 0; i < 30_000; i++) {
+    const id = below(6000);
+    const salt = Uint8Array.of(id >> 8, id & 255);
+    assertEquals(seen.enter(salt), !known.has(id), `step ${i}`);
+    if (!known.has(id)) model.push(id), known.add(id);
+    if (model.length > 4096) known.delete(model.shift()!);
+  }
+});
+
+for (const most of [1, 33, 64, 4096, 20_000]) {
+  test(`Of a port's salts the last ${most} are known, and nothing that was not among twice as many`, () => {
     const below = seeded(most);
-    const seen = new SeenSalts(most);
-    const model: number[] = [];
-    const known = new Set<number>();
+    const spans = new SaltSpans(most);
+    /** When each was entered last, in salts entered. */
+    const entered = new Map<number, number>();
+    let count = 0;
     for (let i = 0; i < 7 * most; i++) {
-      const id = below(Math.ceil(1.5 * most));
-      const salt = Uint8Array.of(id >> 8, id & 255);
-      assertEquals(seen.enter(salt), !known.has(id), `step ${i}`);
-      if (!known.has(id)) model.push(id), known.add(id);
-      if (model.length > most) known.delete(model.shift()!);
+      const id = 1 + below(3 * most);
+      const isNew = spans.enter(Uint8Array.of(id >> 8, id & 255));
+      const age = count - (entered.get(id) ?? -Infinity);
+      if (age < most) assertEquals(isNew, false, `step ${i}, ${age} later`);
+      if (age >= 2 * most) assertEquals(isNew, true, `step ${i}, ${age} later`);
+      if (isNew) entered.set(id, ++count);
     }
+    assert(count > 2 * most, `${count}`);
   });
 }
-
-test("An association remembers 4096 salts", () => assertEquals(REMEMBERED_SALTS, 4096));
