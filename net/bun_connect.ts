@@ -1,7 +1,7 @@
 /** Dialling on Bun. @module */
 
 import type { Socket } from "bun";
-import { expectSpareDescriptor } from "./bun_descriptors.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./bun_descriptors.ts";
 import { BunDial } from "./bun_dial.ts";
 import { handlers, type SocketEvents } from "./bun_handlers.ts";
 import { BunStream } from "./bun_stream.ts";
@@ -13,13 +13,13 @@ import type { ConnectOptions, Stream } from "./types.ts";
  *
  * @throws {SocketError} when it does not stand in time, or is refused.
  */
-export async function connect(options: ConnectOptions): Promise<Stream> {
-  expectSpareDescriptor(`connect to ${formatEndpoint(options)}`);
+export function connect(options: ConnectOptions): Promise<Stream> {
+  if (descriptorsAreShort()) return Promise.reject(shortOfDescriptors(`connect to ${formatEndpoint(options)}`));
   const dial = new Dial(options);
   const { host: hostname, port } = options;
   Bun.connect<SocketEvents>({ hostname, port, allowHalfOpen: true, data: dial, socket: handlers })
     .catch((cause: unknown) => dial.onRefused(cause));
-  return await dial.stream;
+  return dial.stream;
 }
 
 /** Who waits for one TCP socket. */

@@ -1,7 +1,7 @@
 /** How many descriptors the process may still open. @module */
 
 import { readdirSync, readFileSync } from "node:fs";
-import { describedError } from "./errors.ts";
+import { describedError, type SocketError } from "./errors.ts";
 import { openSockets } from "./live.ts";
 
 /** Descriptors that are never given to a connection: for accepting and refusing, and for files. */
@@ -14,13 +14,9 @@ export function descriptorsAreShort(): boolean {
   return openSockets() > (spare ??= countSpare());
 }
 
-/**
- * Refuses an action that needs a socket while only the reserve is left.
- *
- * @throws {SocketError} then.
- */
-export function expectSpareDescriptor(action: string): void {
-  if (descriptorsAreShort()) throw describedError(action, "descriptors", undefined);
+/** What fails for want of a descriptor. */
+export function shortOfDescriptors(action: string): SocketError {
+  return describedError(action, "descriptors", undefined);
 }
 
 /** How many sockets fit beside what the process had open when it was first asked. */

@@ -1,7 +1,7 @@
 /** UDP on Bun. @module */
 
 import type { udp } from "bun";
-import { expectSpareDescriptor } from "./bun_descriptors.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./bun_descriptors.ts";
 import { toSocketError } from "./bun_errors.ts";
 import { noteOpened } from "./bun_growth.ts";
 import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
@@ -19,7 +19,7 @@ const MAX_WAITING = 1024;
  * @throws {SocketError} when it cannot be had.
  */
 export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
-  expectSpareDescriptor(`bind UDP ${formatEndpoint(at)}`);
+  if (descriptorsAreShort()) throw shortOfDescriptors(`bind UDP ${formatEndpoint(at)}`);
   const arrivals = new Arrivals();
   const expected = expectDescriptor();
   try {
