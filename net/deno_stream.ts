@@ -8,19 +8,20 @@ import { KEEPALIVE_DELAY } from "./keepalive.ts";
 import { countSocket } from "./live.ts";
 import { after, type Wait } from "./timers.ts";
 import type { Endpoint, Stream } from "./types.ts";
-import { WindowPool } from "./windows.ts";
+import { WindowSizes } from "./window_sizes.ts";
 
 /** A connection that waits holds a small window, one that streams a large one: four full chunks of AEAD-2017. */
-const smallWindows = new WindowPool(2 * 1024);
-const largeWindows = new WindowPool(4 * 0x3fff);
+const SMALL = 2 * 1024;
+const LARGE = 4 * 0x3fff;
+const windows = new WindowSizes(SMALL, LARGE, Infinity);
 
 /** Reads into windows of its own; writes until all is taken. */
 export class DenoStream implements Stream {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly #conn: Deno.TcpConn | Deno.TlsConn;
-  /** Where the next read's window comes from. */
-  #pool = smallWindows;
+  /** Bytes of the next read's window. */
+  #wanted = SMALL;
   /** Holds the chunk that the caller has borrowed, or that is being read. */
   #window: Uint8Array | null = null;
   #reading = false;
@@ -51,7 +52,7 @@ export class DenoStream implements Stream {
 
   release(): void {
     if (this.#window === null || this.#reading) return;
-    (this.#window.length === smallWindows.size ? smallWindows : largeWindows).give(this.#window);
+    windows.give(this.#window);
     this.#window = null;
   }
 
@@ -100,8 +101,8 @@ export class DenoStream implements Stream {
       if (this.#failure !== null) throw this.#failure;
       return null;
     }
-    if (length === window.length) this.#pool = largeWindows;
-    else if (length < smallWindows.size) this.#pool = smallWindows;
+    if (length === window.length) this.#wanted = LARGE;
+    else if (length < SMALL) this.#wanted = SMALL;
     return window.subarray(0, length);
   };
 
@@ -120,7 +121,7 @@ export class DenoStream implements Stream {
   }
 
   #readyWindow(): Uint8Array {
-    if (this.#window !== null && this.#window.length !== this.#pool.size) this.release();
-    return this.#window ??= this.#pool.take();
+    if (this.#window !== null && this.#window.length !== this.#wanted) this.release();
+    return this.#window ??= windows.take(this.#wanted);
   }
 }
