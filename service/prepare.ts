@@ -7,7 +7,9 @@ import { KeyError } from "../crypto/psk.ts";
 import { ReplayMemory } from "../crypto/replay_memory.ts";
 import type { Resolver } from "../dns/types.ts";
 import type { Endpoint } from "../net/types.ts";
+import type { Limits } from "../relay/limits.ts";
 import { loadAcl, type LoadedAcl } from "./acl.ts";
+import { limitsWithin } from "./descriptor_share.ts";
 import { admitMethods } from "./methods.ts";
 import { closeHalves, type Halves } from "./open_halves.ts";
 import { entryChanges, type PortEntry, portsOf, sharedChanges } from "./plan.ts";
@@ -47,6 +49,8 @@ export interface Prepared extends Standing {
   /** Another resolver, where another is asked for. */
   readonly resolver: Resolver | null;
   readonly wired: readonly Wired[];
+  /** Those of its ports, within what the process may have open. */
+  readonly limits: Limits;
 }
 
 /** What ports stand on that outlives their configs. */
@@ -79,7 +83,7 @@ export async function prepare(config: Config, before: Standing, ground: Ground):
       const context = { config, reach, newMemory: memoryOf(key, ground), ...ground };
       ports.set(key, stays ? standing : await wire(as, standing, wired, context, before));
     }
-    return { config, acl, ports, settings, resolver, wired };
+    return { config, acl, ports, settings, resolver, wired, limits: limitsWithin(config) };
   } catch (cause) {
     await discard({ wired, resolver });
     throw understood(cause);

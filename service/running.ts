@@ -9,7 +9,6 @@ import { changesOf, logChange } from "./changes.ts";
 import { userChanges, usersOf } from "./plan.ts";
 import type { Port } from "./port.ts";
 import { discard, type Ground, prepare, type Prepared, type Standing } from "./prepare.ts";
-import { limitsWithin } from "./room.ts";
 import { SharedResolver, systemResolver } from "./shared_resolver.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { type Change, type ListenerInfo, type Service, StartError } from "./types.ts";
@@ -84,7 +83,7 @@ export class RunningService implements Service {
 
   /** Puts what was prepared in place: from here on nothing fails. */
   async #take(next: Prepared): Promise<Change[]> {
-    const limits = limitsWithin(next.config);
+    const { limits } = next;
     const closed = [...this.#standing.ports].filter(([key]) => !next.ports.has(key)).map(([, described]) => described);
     if (next.resolver !== null) this.#resolver.replace(next.resolver);
     this.#drains.resize(limits.drains, limits.drainBytes);

@@ -1,6 +1,6 @@
 import { assertEquals, test } from "#test";
 import type { ServerEntry } from "../../config/types.ts";
-import { limitsWithin } from "../../service/room.ts";
+import { limitsWithin } from "../../service/descriptor_share.ts";
 import { configOf, serverAt } from "../behaviour/wiring.ts";
 
 test("each port's associations have their part of half the descriptors, and no more than their limit", () => {
