@@ -21,16 +21,40 @@ const QUARTERS = [
   ...[[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]],
 ];
 
-/** The function's parameters and variables. */
-interface Frame {
+/** What the keystream is put on, and what it is made of. */
+export interface Text {
+  /** Where the next block is read, and where it is written to. */
   readonly from: Local;
   readonly to: Local;
-  readonly pairs: Local;
-  readonly state: Local;
+  /** The end of what is read. */
+  readonly end: Code;
+  /** Half the number of rounds. */
+  readonly pairs: Code;
+  /** Where the key stands, four bytes of anything, and the nonce. */
+  readonly state: Code;
+}
+
+/**
+ * What else is done on the way: work on numbers of 64 bits, which processors do at the same time as that on vectors where
+ * the one stands close to the other.
+ */
+export interface Beside {
+  /** Whether there is work, asked at each two rounds of eight blocks. */
+  readonly isDue: Code;
+  /** The work, in pieces that are done in turn with the quarter rounds. */
+  readonly pieces: readonly Code[];
+  /** What is done after each eight blocks. */
+  readonly after: Code;
+}
+
+/** The variables, beside the text's. */
+interface Frame extends Text {
   /** The numbers of the next four blocks. */
   readonly counters: Local;
   /** Pairs of rounds that are left. */
   readonly left: Local;
+  /** Whether there is work beside these. */
+  readonly isDue: Local;
   /** Two states of four blocks each. */
   readonly states: readonly (readonly Local[])[];
   readonly spares: readonly Local[];
@@ -39,45 +63,37 @@ interface Frame {
 }
 
 /**
- * `(from, to, size, pairs, state)`: writes what stands at `from`, under the keystream, to `to`, four blocks at a time,
- * so that as many as 255 bytes behind the size are written as well. `pairs` is half the number of rounds; at `state`
- * stand the key, four bytes of anything, and the nonce. The first block has the number 0.
+ * Writes a text under the keystream, whose first block has the number 0, four blocks at a time, so that as many as 255
+ * bytes behind the text are written as well.
  */
-export function chacha(): Body {
-  const body = new Body(["i32", "i32", "i32", "i32", "i32"]);
-  const [from, to, size, pairs, state] = [0, 1, 2, 3, 4].map((i) => body.param(i));
-  const [left, end] = body.locals("i32", 2);
+export function chacha(body: Body, text: Text, beside: Beside): Code {
   const frame: Frame = {
-    ...{ from: from!, to: to!, pairs: pairs!, state: state!, left: left! },
+    ...text,
+    left: body.local("i32"),
+    isDue: body.local("i32"),
     counters: body.local("v128"),
     states: [body.locals("v128", 16), body.locals("v128", 16)],
     spares: body.locals("v128", 4),
     turns: [body.constant("v128", turned([2, 3, 0, 1])), body.constant("v128", turned([3, 0, 1, 2]))],
   };
-  const rest = i32.sub(end!.get, from!.get);
+  const rest = i32.sub(text.end, text.from.get);
   const moreThanFour = i32.gt_s(rest, i32.const(FOUR_BLOCKS));
-  body.add(
-    end!.set(i32.add(from!.get, size!.get)),
+  const eight = [step(frame, frame.states, beside), beside.after];
+  return [
     frame.counters.set(words(0, 1, 2, 3)),
-    when(moreThanFour, repeatWhile(moreThanFour, step(frame, frame.states))),
+    when(moreThanFour, repeatWhile(moreThanFour, eight)),
     when(i32.gt_s(rest, i32.const(0)), step(frame, frame.states.slice(0, 1))),
-  );
-  return body;
+  ];
 }
 
 /** Four blocks for each of the states, one after another. */
-function step(frame: Frame, states: readonly (readonly Local[])[]): Code {
+function step(frame: Frame, states: readonly (readonly Local[])[], beside?: Beside): Code {
   const { from, to, pairs, left } = frame;
   const size = i32.const(FOUR_BLOCKS * states.length);
   return [
     states.map((rows, index) => rows.map((row, i) => row.set(startOf(frame, index, i)))),
-    left.set(pairs.get),
-    repeatWhile(
-      left.tee(i32.sub(left.get, i32.const(1))),
-      [QUARTERS.slice(0, 4), QUARTERS.slice(4)].map((half) =>
-        states.map((rows) => half.map((numbers) => quarterRound(frame, rows, numbers)))
-      ),
-    ),
+    left.set(pairs),
+    repeatWhile(left.tee(i32.sub(left.get, i32.const(1))), rounds(frame, states, beside)),
     states.map((rows, index) => putBlocks(frame, rows, index)),
     frame.counters.set(i32x4.add(frame.counters.get, countersOf(states.length))),
     from.set(i32.add(from.get, size)),
@@ -85,10 +101,29 @@ function step(frame: Frame, states: readonly (readonly Local[])[]): Code {
   ];
 }
 
+/** Two rounds, with what is beside them. */
+function rounds(frame: Frame, states: readonly (readonly Local[])[], beside?: Beside): Code {
+  const quarters = [QUARTERS.slice(0, 4), QUARTERS.slice(4)].flatMap((half) =>
+    states.flatMap((rows) => half.map((numbers) => quarterRound(frame, rows, numbers)))
+  );
+  if (beside === undefined) return quarters;
+  return [
+    frame.isDue.set(beside.isDue),
+    when(i32.eqz(frame.isDue.get), quarters),
+    when(frame.isDue.get, inTurn(quarters, beside.pieces)),
+  ];
+}
+
+/** Quarter rounds, and the pieces spread evenly among them. */
+function inTurn(quarters: readonly Code[], pieces: readonly Code[]): Code {
+  const at = (i: number) => Math.floor(i * pieces.length / quarters.length);
+  return quarters.map((quarter, i) => [quarter, pieces.slice(at(i), at(i + 1))]);
+}
+
 /** What a word of a state is before the rounds. */
 function startOf({ state, counters }: Frame, index: number, i: number): Code {
   if (i < 4) return i32x4.splat(i32.const(SIGMA[i]!));
-  return i === 12 ? i32x4.add(counters.get, countersOf(index)) : v128.load32_splat(state.get, 4 * (i - 4));
+  return i === 12 ? i32x4.add(counters.get, countersOf(index)) : v128.load32_splat(state, 4 * (i - 4));
 }
 
 /** How much greater the numbers of blocks become by so many steps. */

@@ -1,7 +1,7 @@
 /** The module of ChaCha with Poly1305 (RFC 8439 §2.8), without associated data. @module */
 
 import { chacha } from "./chacha.ts";
-import { Body, call, type Code, type Local } from "./code.ts";
+import { Body, type Code, type Local, when } from "./code.ts";
 import { moduleBytes } from "./module.ts";
 import { poly1305 } from "./poly1305.ts";
 import { i32, i64 } from "./scalar.ts";
@@ -17,18 +17,9 @@ const TAG = 48;
 /** Bytes of the block that is made before the text: Poly1305's key is in it. */
 export const BEFORE = 64;
 
-/** The functions by their numbers. */
-const CHACHA = 0;
-const POLY1305 = 1;
-
 /** The bytes of the module, with so many pages of memory. */
 export function chachaPoly(pages: number): Uint8Array<ArrayBuffer> {
-  return moduleBytes([
-    { name: "chacha", body: chacha() },
-    { name: "poly1305", body: poly1305() },
-    { name: "seal", body: seal() },
-    { name: "open", body: open() },
-  ], pages);
+  return moduleBytes([{ name: "seal", body: seal() }, { name: "open", body: open() }], pages);
 }
 
 /**
@@ -38,9 +29,10 @@ export function chachaPoly(pages: number): Uint8Array<ArrayBuffer> {
 function seal(): Body {
   const body = new Body(["i32", "i32", "i32", "i32"]);
   const [, output, size] = [0, 1, 2].map((i) => body.param(i));
+  const written = body.local("i32");
   body.add(
-    encipher(body),
-    authenticate(output!, size!, output!),
+    written.set(output!.get),
+    encipher(body, output!, written, (to) => written.set(to)),
     v128.store(i32.add(output!.get, size!.get), v128.load(i32.const(TAG))),
   );
   return body;
@@ -49,34 +41,53 @@ function seal(): Body {
 /** The same the other way, the tag behind the input; 1 if it is right. The input is changed behind its size. */
 function open(): Body {
   const body = new Body(["i32", "i32", "i32", "i32"], "i32");
-  const [input, output, size] = [0, 1, 2].map((i) => body.param(i));
-  const tag = body.local("v128");
+  const [input, , size] = [0, 1, 2].map((i) => body.param(i));
+  const [tag, end] = [body.local("v128"), body.local("i32")];
   body.add(
-    tag.set(v128.load(i32.add(input!.get, size!.get))),
-    encipher(body),
-    authenticate(input!, size!, output!),
+    end.set(i32.add(input!.get, size!.get)),
+    tag.set(v128.load(end.get)),
+    encipher(body, input!, end, () => []),
     // All bits are compared at once.
     i32.eqz(v128.any_true(v128.xor(tag.get, v128.load(i32.const(TAG))))),
   );
   return body;
 }
 
-/** The keystream's first block goes before the output. */
-function encipher(body: Body): Code {
+/**
+ * Enciphers the input, and makes the tag of the text: of input and output the sealed one. While it enciphers, the tag
+ * takes what stands before `ready`.
+ */
+function encipher(body: Body, text: Local, ready: Local, onWritten: (to: Code) => Code): Code {
   const [input, output, size, pairs] = [0, 1, 2, 3].map((i) => body.param(i).get);
+  const [from, to, key, isBegun, end] = body.locals("i32", 5);
+  const tag = poly1305(body);
+  // The keystream's first block goes before the output.
   const before = i32.const(BEFORE);
-  const args = [i32.sub(input!, before), i32.sub(output!, before), i32.add(size!, before), pairs!, i32.const(KEY)];
-  return call(CHACHA, ...args);
+  const begin = when(i32.eqz(isBegun!.get), [isBegun!.set(i32.const(1)), tag.begin(key!.get, text.get)]);
+  const source = { from: from!, to: to!, end: i32.add(input!, size!), pairs: pairs!, state: i32.const(KEY) };
+  const beside = {
+    isDue: i32.and(isBegun!.get, tag.areFour(ready.get)),
+    pieces: tag.takeFour,
+    after: [begin, onWritten(to!.get)],
+  };
+  return [
+    from!.set(i32.sub(input!, before)),
+    key!.set(to!.tee(i32.sub(output!, before))),
+    chacha(body, source, beside),
+    begin,
+    putEnd(text, size!, end!),
+    tag.takeAll(end!.get),
+    tag.finish(key!.get, TAG),
+  ];
 }
 
-/** Makes the tag of a text that is padded with zeros to whole blocks, and of its size behind them. */
-function authenticate(text: Local, size: Local, output: Local): Code {
-  const padded = i32.add(text.get, i32.and(i32.add(size.get, i32.const(15)), i32.const(-16)));
-  const end = i32.add(padded, i32.const(16));
+/** Pads the text with zeros to whole blocks, and puts its size behind them; the tag is made of all that. */
+function putEnd(text: Local, size: Code, end: Local): Code {
+  const padded = i32.add(text.get, i32.and(i32.add(size, i32.const(15)), i32.const(-16)));
   return [
-    v128.store(i32.add(text.get, size.get), v128.const(new Uint8Array(16))),
+    v128.store(i32.add(text.get, size), v128.const(new Uint8Array(16))),
     i64.store(padded, i64.const(0)),
-    i64.store(padded, i64.extend_i32_u(size.get), 8),
-    call(POLY1305, text.get, end, i32.sub(output.get, i32.const(BEFORE)), i32.const(TAG)),
+    i64.store(padded, i64.extend_i32_u(size), 8),
+    end.set(i32.add(padded, i32.const(16))),
   ];
 }

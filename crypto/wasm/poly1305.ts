@@ -17,10 +17,9 @@ interface Factor {
   readonly fivefold: readonly Local[];
 }
 
-/** The function's parameters and variables. */
+/** The variables. */
 interface Frame {
   readonly from: Local;
-  readonly to: Local;
   readonly low: Local;
   readonly high: Local;
   /** The sum so far, a block, and a product. */
@@ -31,41 +30,56 @@ interface Frame {
   readonly powers: readonly Factor[];
 }
 
-/**
- * `(from, to, key, tag)`: writes the tag of whole blocks, at least one, to `tag`. The key are 32 bytes, for one
- * message only.
- */
-export function poly1305(): Body {
-  const body = new Body(["i32", "i32", "i32", "i32"]);
-  const [from, to, key, tag] = [0, 1, 2, 3].map((i) => body.param(i));
+/** The parts of a tag's making, for a function that does something else between them. */
+export interface Poly1305 {
+  /** Takes the key of 32 bytes at `key`, which is for one message only, and begins with the block at `from`. */
+  begin(key: Code, from: Code): Code;
+  /** Whether four blocks stand before `end`. */
+  areFour(end: Code): Code;
+  /** Takes four blocks, in pieces that may stand apart. */
+  readonly takeFour: readonly Code[];
+  /** Takes all blocks that stand before `end`. */
+  takeAll(end: Code): Code;
+  /** Writes the tag to `tag`, by the same key. */
+  finish(key: Code, tag: number): Code;
+}
+
+/** The parts as code of one function, which gets their variables. */
+export function poly1305(body: Body): Poly1305 {
   const frame: Frame = {
-    ...{ from: from!, to: to!, low: body.local("i64"), high: body.local("i64") },
+    ...{ from: body.local("i32"), low: body.local("i64"), high: body.local("i64") },
     ...{ h: body.locals("i64", 5), m: body.locals("i64", 5), d: body.locals("i64", 5) },
     powers: Array.from({ length: AT_ONCE }, () => ({
       limbs: body.locals("i64", 5),
       fivefold: body.locals("i64", 5),
     })),
   };
-  const isOdd = i32.and(i32.sub(to!.get, from!.get), i32.const(16 * AT_ONCE - 1));
-  const isLeft = i32.lt_u(from!.get, to!.get);
-  body.add(
-    takeKey(frame, key!),
-    when(isOdd, repeatWhile(isOdd, addBlocks(frame, 1))),
-    when(isLeft, [
-      frame.powers.slice(1).map((power, i) => raise(frame, frame.powers[i]!, power)),
-      repeatWhile(isLeft, addBlocks(frame, AT_ONCE)),
-    ]),
-    finish(frame, key!, tag!),
-  );
-  return body;
+  const { from, powers } = frame;
+  const areFour = (end: Code) => i32.gt_u(end, i32.add(from.get, i32.const(16 * AT_ONCE - 1)));
+  const isOne = (end: Code) => i32.lt_u(from.get, end);
+  return {
+    begin: (key, start) => [
+      from.set(start),
+      takeKey(frame, key),
+      powers.slice(1).map((power, i) => raise(frame, powers[i]!, power)),
+    ],
+    areFour,
+    takeFour: addBlocks(frame, AT_ONCE),
+    takeAll: (end) => [
+      when(areFour(end), repeatWhile(areFour(end), addBlocks(frame, AT_ONCE))),
+      when(isOne(end), repeatWhile(isOne(end), addBlocks(frame, 1))),
+    ],
+    finish: (key, tag) => finish(frame, key, tag),
+  };
 }
 
 /** Makes r of the first half of the key, without the bits that would make it dear to multiply by. */
-function takeKey({ low, high, powers }: Frame, key: Local): Code {
+function takeKey({ low, high, h, powers }: Frame, key: Code): Code {
   const [{ limbs, fivefold }] = powers as [Factor];
   return [
-    low.set(i64.and(i64.load(key.get), i64.const(0x0ffffffc0fffffffn))),
-    high.set(i64.and(i64.load(key.get, 8), i64.const(0x0ffffffc0ffffffcn))),
+    h.map((limb) => limb.set(i64.const(0))),
+    low.set(i64.and(i64.load(key), i64.const(0x0ffffffc0fffffffn))),
+    high.set(i64.and(i64.load(key, 8), i64.const(0x0ffffffc0ffffffcn))),
     limbs.map((limb, i) => limb.set(limbOf(i, low, high))),
     quintuple(limbs, fivefold),
   ];
@@ -84,27 +98,27 @@ function raise({ d, powers }: Frame, { limbs }: Factor, next: Factor): Code {
   ];
 }
 
-/** Takes so many blocks. */
-function addBlocks({ from, low, high, h, m, d, powers }: Frame, count: number): Code {
+/** Takes so many blocks, in pieces of a few instructions. */
+function addBlocks({ from, low, high, h, m, d, powers }: Frame, count: number): Code[] {
   return [
-    Array.from({ length: count }, (_, block) => {
+    ...Array.from({ length: count }, (_, block) => {
       const factor = powers[count - 1 - block]!;
       const limbs = (i: number) => i < 4 ? limbOf(i, low, high) : lastLimb(high);
       return [
         low.set(i64.load(from.get, 16 * block)),
         high.set(i64.load(from.get, 16 * block + 8)),
-        block === 0
+        ...(block === 0
           ? [
             h.map((limb, i) => limb.set(i64.add(limb.get, limbs(i)))),
-            d.map((limb, i) => limb.set(product(i, h, factor))),
+            ...d.map((limb, i) => limb.set(product(i, h, factor))),
           ]
           : [
             m.map((limb, i) => limb.set(limbs(i))),
-            d.map((limb, i) => limb.set(i64.add(limb.get, product(i, m, factor)))),
-          ],
+            ...d.map((limb, i) => limb.set(i64.add(limb.get, product(i, m, factor)))),
+          ]),
       ];
-    }),
-    carry(d, h),
+    }).flat(),
+    ...carry(d, h),
     from.set(i32.add(from.get, i32.const(16 * count))),
   ];
 }
@@ -131,13 +145,13 @@ function product(i: number, number: readonly Local[], { limbs, fivefold }: Facto
 }
 
 /** Limbs of any size become limbs of 26 bits; the second may be a little larger. */
-function carry(from: readonly Local[], to: readonly Local[]): Code {
+function carry(from: readonly Local[], to: readonly Local[]): Code[] {
   const over = (limb: Local) => i64.shr_u(limb.get, i64.const(26));
   const rest = (limb: Local) => i64.and(limb.get, i64.const(MASK));
   const [first, second] = to;
   return [
-    LIMBS.slice(1).map((i) => from[i]!.set(i64.add(from[i]!.get, over(from[i - 1]!)))),
-    LIMBS.map((i) => to[i]!.set(rest(from[i]!))),
+    ...LIMBS.slice(1).map((i) => from[i]!.set(i64.add(from[i]!.get, over(from[i - 1]!)))),
+    ...LIMBS.map((i) => to[i]!.set(rest(from[i]!))),
     first!.set(i64.add(first!.get, i64.mul(over(from[4]!), i64.const(5)))),
     second!.set(i64.add(second!.get, over(first!))),
     first!.set(rest(first!)),
@@ -145,7 +159,7 @@ function carry(from: readonly Local[], to: readonly Local[]): Code {
 }
 
 /** Takes 2^130 - 5 off if there is as much, adds the key's second half, and puts the sum out. */
-function finish({ h, d, low, high }: Frame, key: Local, tag: Local): Code {
+function finish({ h, d, low, high }: Frame, key: Code, tag: number): Code {
   // h + 5, whose bits from 130 on say whether h is at least 2^130 - 5.
   const plus = LIMBS.map((i) => {
     const sum = i === 0
@@ -168,11 +182,11 @@ function finish({ h, d, low, high }: Frame, key: Local, tag: Local): Code {
       i64.shl(h[4]!.get, i64.const(40)),
     ])),
     low.set(fold(i64.or, [h[0]!.get, i64.shl(h[1]!.get, i64.const(26)), i64.shl(h[2]!.get, i64.const(52))])),
-    i64.store(tag.get, d[0]!.tee(i64.add(low.get, i64.load(key.get, 16)))),
+    i64.store(i32.const(tag), d[0]!.tee(i64.add(low.get, i64.load(key, 16)))),
     // A sum below what went into it has gone over.
     i64.store(
-      tag.get,
-      i64.add(i64.add(high.get, i64.load(key.get, 24)), i64.extend_i32_u(i64.lt_u(d[0]!.get, low.get))),
+      i32.const(tag),
+      i64.add(i64.add(high.get, i64.load(key, 24)), i64.extend_i32_u(i64.lt_u(d[0]!.get, low.get))),
       8,
     ),
   ];
