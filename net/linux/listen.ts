@@ -68,7 +68,7 @@ export class LinuxListener implements Listener, Watcher {
   readonly #accept = (): void => {
     this.#pause = null;
     for (let accepted = 0; !this.#closed; accepted++) {
-      if (accepted === STEP) return poller.tellAgain(this);
+      if (accepted === STEP) return void setImmediate(this.#accept);
       addressSize[0] = address.length;
       const descriptor = calls().accept4(this.#descriptor, address, addressSizeBytes, SOCKET_FLAGS);
       if (descriptor >= 0) {

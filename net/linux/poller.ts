@@ -1,10 +1,9 @@
 /**
  * Who of our own sockets may be used again: an epoll of ours beside the runtime's.
  *
- * While there is something to do, it is asked once a turn of the runtime's loop, which costs less than a microsecond. When
- * there is nothing, it first waits in the kernel for some milliseconds, for our sockets and for whatever the runtime waits
- * for; an answer mostly comes in that time. It does so at once: a turn more would keep the processor from a peer that has
- * just got something. Then a thread of the runtime's waits, so that an idle program does nothing.
+ * While there is something to do, it is asked once a turn of the runtime's loop, which costs less than a microsecond. When there is
+ * nothing, it first waits in the kernel for some milliseconds, for our sockets and for whatever the runtime waits for; an
+ * answer mostly comes in that time. Then a thread of the runtime's waits, so that an idle program does nothing.
  *
  * ```text
  * struct epoll_event: events u32 | (pad 4, but on x86-64) | data u64, of which we use the low half
@@ -43,6 +42,11 @@ const EVENT = isX64 ? { words: 3, id: 1 } : { words: 4, id: 2 };
 const MAX_EVENTS = 256;
 /** Milliseconds to wait in the kernel before a thread does: no timer of ours is finer, see `timers.ts`. */
 const LINGER = 4;
+/**
+ * Turns without anything to do before waiting in the kernel: the runtime may have work that nobody outside will tell of.
+ * Each more keeps the processor from a peer that has just got something.
+ */
+const QUIET_TURNS = 1;
 /** Bytes that are read in a turn before reading on has to wait for the next one: some milliseconds' work. */
 const BYTES_PER_TURN = 2 * 1024 * 1024;
 /** Numbers under which the runtime's own epolls are looked for. */
@@ -66,8 +70,7 @@ class Poller {
   #wake = -1;
   #nextId = 1;
   #state: "stopped" | "turning" | "waiting" = "stopped";
-  /** Who is told in the next turn, whatever the kernel says. */
-  #again: Watcher[] = [];
+  #quietTurns = 0;
   /** Bytes that were read in this turn. */
   #read = 0;
   #ended: Promise<void> = Promise.resolve();
@@ -99,20 +102,17 @@ class Poller {
   /** Tells nobody any more; the descriptor must be closed at once. */
   unwatch(id: number): void {
     this.#watchers.delete(id);
-    if (this.#watchers.size === 0) this.#endWait();
+    if (this.#watchers.size > 0 || this.#state !== "waiting") return;
+    this.#request.fill(0);
+    this.#request[0] = 1;
+    calls().write(this.#wake, this.#requestBytes, 8);
   }
 
   /** Whether it may read in this turn; if not, since others want their turn too, it is told in the next. */
   mayRead(watcher: Watcher): boolean {
     if (this.#read < BYTES_PER_TURN) return true;
-    this.tellAgain(watcher);
+    setImmediate(tellReadable, watcher);
     return false;
-  }
-
-  /** Tells the watcher in the next turn that it is readable, even if it is watched no more by then. */
-  tellAgain(watcher: Watcher): void {
-    this.#again.push(watcher);
-    this.#endWait();
   }
 
   /** Notes what was read, in bytes of a stream that are as much work. */
@@ -127,6 +127,7 @@ class Poller {
 
   #start(): void {
     this.#state = "turning";
+    this.#quietTurns = 0;
     this.#ended = new Promise((resolve) => this.#onEnd = resolve);
     setImmediate(this.#turn);
   }
@@ -137,13 +138,12 @@ class Poller {
     this.#read = 0;
     moderation.endTurn();
     let count = this.#look();
-    if (this.#again.length > 0) this.#tellThose();
-    else if (count === 0) {
+    if (count === 0 && this.#quietTurns++ === QUIET_TURNS) {
       calls().epoll_wait(this.#both, this.#eventBytes, 1, LINGER);
       count = this.#look();
-      if (count === 0) return void this.#waitOnThread();
     }
-    this.#tell(count);
+    if (count > 0) this.#tell(count);
+    else if (this.#quietTurns > QUIET_TURNS) return void this.#waitOnThread();
     setImmediate(this.#turn);
   };
 
@@ -153,23 +153,10 @@ class Poller {
   }
 
   #tell(count: number): void {
+    this.#quietTurns = 0;
     for (let at = 0; at < count * EVENT.words; at += EVENT.words) {
       this.#watchers.get(this.#events[at + EVENT.id]!)?.ready(this.#events[at]!);
     }
-  }
-
-  #tellThose(): void {
-    const watchers = this.#again;
-    this.#again = [];
-    for (const watcher of watchers) watcher.ready(READABLE);
-  }
-
-  /** Has the thread that waits, if one does, come back for another turn. */
-  #endWait(): void {
-    if (this.#state !== "waiting") return;
-    this.#request.fill(0);
-    this.#request[0] = 1;
-    calls().write(this.#wake, this.#requestBytes, 8);
   }
 
   async #waitOnThread(): Promise<void> {
@@ -202,6 +189,10 @@ class Poller {
     this.#request[EVENT.id] = id;
     return calls().epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, this.#requestBytes) === 0;
   }
+}
+
+function tellReadable(watcher: Watcher): void {
+  watcher.ready(READABLE);
 }
 
 /** The same under a number where nobody looks for the runtime's; where there is none, under its own. */

@@ -93,19 +93,6 @@ test(
   { skip },
 );
 
-test(
-  "who asks to be told again is told in the next turn, even while a thread waits for the sockets",
-  () =>
-    withPair(async () => {
-      for (let round = 0; round < 10; round++) {
-        // Timers come when the look in the kernel is over, and the thread waits.
-        await new Promise<void>((resolve) => setTimeout(resolve, 0));
-        await new Promise<void>((resolve) => poller.tellAgain({ ready: () => resolve() }));
-      }
-    }),
-  { skip },
-);
-
 test("a thousand connections that are opened at once are all accepted, and each is answered", async () => {
   const count = 1000;
   const accepted: Stream[] = [];
