@@ -63,7 +63,7 @@ function encipher(body: Body, text: Local, ready: Local, onWritten: (to: Code) =
   const tag = poly1305(body);
   // The keystream's first block goes before the output.
   const before = i32.const(BEFORE);
-  const begin = when(i32.eqz(isBegun!.get), [isBegun!.set(i32.const(1)), tag.begin(key!.get, text.get)]);
+  const begin = when(i32.eqz(isBegun!.get), [isBegun!.set(i32.const(1)), tag.begin(key!.get, text.get, end!.get)]);
   const source = { from: from!, to: to!, end: i32.add(input!, size!), pairs: pairs!, state: i32.const(KEY) };
   const beside = {
     isDue: i32.and(isBegun!.get, tag.areFour(ready.get)),
@@ -71,23 +71,27 @@ function encipher(body: Body, text: Local, ready: Local, onWritten: (to: Code) =
     after: [begin, onWritten(to!.get)],
   };
   return [
+    end!.set(i32.add(padded(text, size!), i32.const(16))),
     from!.set(i32.sub(input!, before)),
     key!.set(to!.tee(i32.sub(output!, before))),
     chacha(body, source, beside),
     begin,
-    putEnd(text, size!, end!),
+    putEnd(text, size!),
     tag.takeAll(end!.get),
     tag.finish(key!.get, TAG),
   ];
 }
 
+/** Where the text ends when it has been padded to whole blocks. */
+function padded(text: Local, size: Code): Code {
+  return i32.add(text.get, i32.and(i32.add(size, i32.const(15)), i32.const(-16)));
+}
+
 /** Pads the text with zeros to whole blocks, and puts its size behind them; the tag is made of all that. */
-function putEnd(text: Local, size: Code, end: Local): Code {
-  const padded = i32.add(text.get, i32.and(i32.add(size, i32.const(15)), i32.const(-16)));
+function putEnd(text: Local, size: Code): Code {
   return [
     v128.store(i32.add(text.get, size), v128.const(new Uint8Array(16))),
-    i64.store(padded, i64.const(0)),
-    i64.store(padded, i64.extend_i32_u(size), 8),
-    end.set(i32.add(padded, i32.const(16))),
+    i64.store(padded(text, size), i64.const(0)),
+    i64.store(padded(text, size), i64.extend_i32_u(size), 8),
   ];
 }

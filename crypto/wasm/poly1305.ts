@@ -32,8 +32,8 @@ interface Frame {
 
 /** The parts of a tag's making, for a function that does something else between them. */
 export interface Poly1305 {
-  /** Takes the key of 32 bytes at `key`, which is for one message only, and begins with the block at `from`. */
-  begin(key: Code, from: Code): Code;
+  /** Takes the key of 32 bytes at `key`, which is for one message only: the blocks from `from` to `end`. */
+  begin(key: Code, from: Code, end: Code): Code;
   /** Whether four blocks stand before `end`. */
   areFour(end: Code): Code;
   /** Takes four blocks, in pieces that may stand apart. */
@@ -56,17 +56,18 @@ export function poly1305(body: Body): Poly1305 {
   };
   const { from, powers } = frame;
   const areFour = (end: Code) => i32.gt_u(end, i32.add(from.get, i32.const(16 * AT_ONCE - 1)));
+  const takeFour = addBlocks(frame, AT_ONCE);
   const isOne = (end: Code) => i32.lt_u(from.get, end);
   return {
-    begin: (key, start) => [
+    begin: (key, start, end) => [
       from.set(start),
       takeKey(frame, key),
-      powers.slice(1).map((power, i) => raise(frame, powers[i]!, power)),
+      when(areFour(end), powers.slice(1).map((power, i) => raise(frame, powers[i]!, power))),
     ],
     areFour,
-    takeFour: addBlocks(frame, AT_ONCE),
+    takeFour,
     takeAll: (end) => [
-      when(areFour(end), repeatWhile(areFour(end), addBlocks(frame, AT_ONCE))),
+      when(areFour(end), repeatWhile(areFour(end), takeFour)),
       when(isOne(end), repeatWhile(isOne(end), addBlocks(frame, 1))),
     ],
     finish: (key, tag) => finish(frame, key, tag),

@@ -15,7 +15,7 @@ function tagBody(): Body {
   const body = new Body(["i32", "i32", "i32"]);
   const [from, to, key] = [body.param(0).get, body.param(1).get, body.param(2).get];
   const tag = poly1305(body);
-  body.add(tag.begin(key, from), tag.takeAll(to), tag.finish(key, TAG));
+  body.add(tag.begin(key, from, to), tag.takeAll(to), tag.finish(key, TAG));
   return body;
 }
 
