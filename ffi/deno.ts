@@ -1,6 +1,6 @@
 /** Native libraries on Deno: `Deno.dlopen`. @module */
 
-import type { Calls, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
+import type { Calls, Foreign, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
 export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
@@ -63,6 +63,9 @@ export function openWaiting<const S extends Readonly<Record<string, Signature>>>
   // As above, and each result is promised.
   return library.symbols as unknown as WaitingCalls<S>;
 }
+
+/** Deno has threads for calls that wait instead. */
+export const readOnThread: Foreign["readOnThread"] = null;
 
 /** Bytes that small arrays are cut from: as long as one of them is in use, all are. */
 const SHARED_SIZE = 2048;

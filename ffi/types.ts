@@ -36,7 +36,7 @@ export type WaitingCalls<S extends Readonly<Record<string, Signature>>> = {
 /** The runtimes that we run on: what is fastest differs between them. */
 export type RuntimeName = "deno" | "bun";
 
-/** What a runtime offers to open libraries, and to make small arrays. */
+/** What a runtime offers to open libraries, to wait beside its loop, and to make small arrays. */
 export interface Foreign {
   /** The runtime's name. */
   readonly runtime: RuntimeName;
@@ -64,6 +64,8 @@ export interface Foreign {
    * @throws when the file is absent or lacks one of the functions.
    */
   openWaiting<const S extends Readonly<Record<string, Signature>>>(path: string, symbols: S): WaitingCalls<S> | null;
+  /** Reads up to as many bytes as fit, on a thread of the runtime's that may wait; null where it has none for that. */
+  readonly readOnThread: ((descriptor: number, into: Uint8Array) => Promise<void>) | null;
   /** The `int` at an address that C gave. */
   readInt(at: Pointer): number;
   /** An array of a few zero bytes, made the way that is cheapest on this runtime. Not for C: it may be less than 65 bytes. */

@@ -1,11 +1,13 @@
 /** Dialling on Bun. @module */
 
 import type { Socket } from "bun";
-import { descriptorsAreShort, shortOfDescriptors } from "./bun_descriptors.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { BunDial } from "./bun_dial.ts";
 import { handlers, type SocketEvents } from "./bun_handlers.ts";
+import { canOwn } from "./bun_own.ts";
 import { BunStream } from "./bun_stream.ts";
 import { addressEnd, formatEndpoint } from "./hosts.ts";
+import { connectLinux } from "./linux/connect.ts";
 import type { ConnectOptions, Stream } from "./types.ts";
 
 /**
@@ -14,6 +16,10 @@ import type { ConnectOptions, Stream } from "./types.ts";
  * @throws {SocketError} when it does not stand in time, or is refused.
  */
 export function connect(options: ConnectOptions): Promise<Stream> {
+  return canOwn(options.host) ? connectLinux(options) : connectBun(options);
+}
+
+function connectBun(options: ConnectOptions): Promise<Stream> {
   if (descriptorsAreShort()) return Promise.reject(shortOfDescriptors(`connect to ${formatEndpoint(options)}`));
   const dial = new Dial(options);
   const { host: hostname, port } = options;

@@ -1,12 +1,14 @@
 /** Listening on Bun. @module */
 
 import type { Socket, TCPSocketListener } from "bun";
-import { descriptorsAreShort } from "./bun_descriptors.ts";
+import { descriptorsAreShort } from "./descriptor_reserve.ts";
 import { toSocketError } from "./bun_errors.ts";
 import { noteOpened } from "./bun_growth.ts";
 import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
+import { canOwn } from "./bun_own.ts";
 import { BunStream } from "./bun_stream.ts";
 import { formatEndpoint, plainHost } from "./hosts.ts";
+import { LinuxListener } from "./linux/listen.ts";
 import { countSocket } from "./live.ts";
 import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
 
@@ -16,7 +18,15 @@ import type { Endpoint, Listener, ListenOptions, Stream } from "./types.ts";
  * @throws {SocketError} when the port cannot be had.
  */
 export function listen(options: ListenOptions, onStream: (stream: Stream) => void): Listener {
-  return new BunListener(options, onStream);
+  return canOwn(options.host) ? new LinuxListener(options, noting(onStream)) : new BunListener(options, onStream);
+}
+
+/** Notes each socket that was opened. */
+function noting(onStream: (stream: Stream) => void): (stream: Stream) => void {
+  return (stream) => {
+    noteOpened();
+    onStream(stream);
+  };
 }
 
 /** Who waits for what comes: one for all sockets of a listener. */

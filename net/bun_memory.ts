@@ -2,6 +2,7 @@
 
 import process from "node:process";
 import { giveBack } from "./give_back.ts";
+import { discardSpareBatches } from "./received_batch.ts";
 import { makeFirstSlabs } from "./windows.ts";
 
 export { giveBack };
@@ -19,6 +20,7 @@ export function collect(): void {
 
 /** The same again: what the first time has freed late is given back now. */
 export function settle(): void {
+  discardSpareBatches();
   collect();
   giveBack();
 }

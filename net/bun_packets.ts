@@ -1,11 +1,13 @@
 /** UDP on Bun. @module */
 
 import type { udp } from "bun";
-import { descriptorsAreShort, shortOfDescriptors } from "./bun_descriptors.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { toSocketError } from "./bun_errors.ts";
+import { canOwn } from "./bun_own.ts";
 import { noteOpened } from "./bun_growth.ts";
 import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
 import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
+import { LinuxPackets } from "./linux/packets.ts";
 import { countSocket } from "./live.ts";
 import { sendQueue } from "./send_queue.ts";
 import type { Endpoint, PacketBatch, PacketSocket } from "./types.ts";
@@ -19,6 +21,12 @@ const MAX_WAITING = 1024;
  * @throws {SocketError} when it cannot be had.
  */
 export async function bindPackets(at: Endpoint): Promise<PacketSocket> {
+  if (!canOwn(at.host)) return await bindBun(at);
+  noteOpened();
+  return new LinuxPackets(at);
+}
+
+async function bindBun(at: Endpoint): Promise<PacketSocket> {
   if (descriptorsAreShort()) throw shortOfDescriptors(`bind UDP ${formatEndpoint(at)}`);
   const arrivals = new Arrivals();
   const expected = expectDescriptor();

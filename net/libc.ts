@@ -11,6 +11,8 @@ const PATHS = [
   "/usr/lib/libc.so.6",
   "/lib/libc.musl-x86_64.so.1",
   "/lib/libc.musl-aarch64.so.1",
+  // Wherever the system's loader has it.
+  "libc.so.6",
 ];
 
 const FUNCTIONS = {

@@ -1,7 +1,8 @@
 /** The calls of Linux that our own sockets are made of. @module */
 
-import { addressOf, type Calls, readInt, type WaitingCalls } from "#ffi";
-import { openLibcFor, openWaitingLibc } from "../libc.ts";
+import { addressOf, type Calls, readInt } from "#ffi";
+import { openLibcFor } from "../libc.ts";
+import { type LongWait, openLongWait } from "./long_wait.ts";
 
 const FUNCTIONS = {
   socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
@@ -27,16 +28,12 @@ const FUNCTIONS = {
   __errno_location: { parameters: [], result: "pointer" },
 } as const;
 
-const WAITING = { epoll_wait: FUNCTIONS.epoll_wait } as const;
-
 /** The calls, by their names in C. */
 export type SocketCalls = Calls<typeof FUNCTIONS>;
-/** The calls that wait on a thread of the runtime's. */
-export type WaitingSocketCalls = WaitingCalls<typeof WAITING>;
 
-let opened: { readonly calls: SocketCalls; readonly waiting: WaitingSocketCalls } | null | undefined;
+let opened: { readonly calls: SocketCalls; readonly longWait: LongWait } | null | undefined;
 
-/** Whether sockets of our own can be had: on Linux, where native code may be given addresses and may wait. */
+/** Whether sockets of our own can be had: on Linux, where native code may be given addresses, and may be waited for. */
 export function hasOwnSockets(): boolean {
   if (opened === undefined) opened = open();
   return opened !== null;
@@ -47,15 +44,17 @@ export function calls(): SocketCalls {
   return opened!.calls;
 }
 
-/** The calls that wait. */
-export function waitingCalls(): WaitingSocketCalls {
-  return opened!.waiting;
+/** The wait for an epoll. */
+export function longWait(): LongWait {
+  return opened!.longWait;
 }
 
 function open(): typeof opened {
   if (addressOf(new Uint8Array(LEAST_BUFFER)) === null) return null;
-  const [functions, waiting] = [openLibcFor(FUNCTIONS), openWaitingLibc(WAITING)];
-  return functions === null || waiting === null ? null : { calls: functions, waiting };
+  const functions = openLibcFor(FUNCTIONS);
+  if (functions === null) return null;
+  const longWait = openLongWait(functions);
+  return longWait === null ? null : { calls: functions, longWait };
 }
 
 /** Bytes that C may read or write in: small arrays may move under it. */

@@ -1,5 +1,6 @@
 /** Listening with sockets of our own. @module */
 
+import { descriptorsAreShort } from "../descriptor_reserve.ts";
 import { formatEndpoint } from "../hosts.ts";
 import { countSocket } from "../live.ts";
 import { parseSocketAddress } from "../socket_address.ts";
@@ -69,6 +70,7 @@ export class LinuxListener implements Listener, Watcher {
     this.#pause = null;
     for (let accepted = 0; !this.#closed; accepted++) {
       if (accepted === STEP) return void setImmediate(this.#accept);
+      if (descriptorsAreShort()) return this.#rest();
       addressSize[0] = address.length;
       const descriptor = calls().accept4(this.#descriptor, address, addressSizeBytes, SOCKET_FLAGS);
       if (descriptor >= 0) {

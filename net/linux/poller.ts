@@ -3,7 +3,7 @@
  *
  * While there is something to do, it is asked once a turn of the runtime's loop, which costs less than a microsecond. When there is
  * nothing, it first waits in the kernel for some milliseconds, for our sockets and for whatever the runtime waits for; an
- * answer mostly comes in that time. Then a thread of the runtime's waits, so that an idle program does nothing.
+ * answer mostly comes in that time. Then it waits beside the loop, so that an idle program does nothing.
  *
  * ```text
  * struct epoll_event: events u32 | (pad 4, but on x86-64) | data u64, of which we use the low half
@@ -14,7 +14,7 @@
 
 import { isX64 } from "#ffi";
 import { moderation } from "../moderation.ts";
-import { calls, errorNumber, LEAST_BUFFER, waitingCalls } from "./calls.ts";
+import { calls, errorNumber, LEAST_BUFFER, longWait } from "./calls.ts";
 import { linuxError } from "./errors.ts";
 
 /** What may have happened to a socket. */
@@ -40,7 +40,7 @@ const F_DUPFD_CLOEXEC = 1030;
 const EVENT = isX64 ? { words: 3, id: 1 } : { words: 4, id: 2 };
 /** Sockets that are told in one turn. */
 const MAX_EVENTS = 256;
-/** Milliseconds to wait in the kernel before a thread does: no timer of ours is finer, see `timers.ts`. */
+/** Milliseconds to wait in the kernel before that is done beside the loop: no timer of ours is finer, see `timers.ts`. */
 const LINGER = 4;
 /**
  * Turns without anything to do before waiting in the kernel: the runtime may have work that nobody outside will tell of.
@@ -64,7 +64,7 @@ class Poller {
   readonly #eventBytes = new Uint8Array(this.#events.buffer);
   readonly #request = new Int32Array(LEAST_BUFFER / 4);
   readonly #requestBytes = new Uint8Array(this.#request.buffer);
-  /** Our epoll; what both our epoll and the runtime's are in; what wakes the thread. */
+  /** Our epoll; what both our epoll and the runtime's are in; what ends the long wait. */
   #epoll = -1;
   #both = -1;
   #wake = -1;
@@ -143,7 +143,7 @@ class Poller {
       count = this.#look();
     }
     if (count > 0) this.#tell(count);
-    else if (this.#quietTurns > QUIET_TURNS) return void this.#waitOnThread();
+    else if (this.#quietTurns > QUIET_TURNS) return void this.#waitLong();
     setImmediate(this.#turn);
   };
 
@@ -159,9 +159,9 @@ class Poller {
     }
   }
 
-  async #waitOnThread(): Promise<void> {
+  async #waitLong(): Promise<void> {
     this.#state = "waiting";
-    const count = await waitingCalls().epoll_wait(this.#epoll, this.#eventBytes, MAX_EVENTS, -1);
+    const count = await longWait()(this.#epoll, this.#eventBytes, MAX_EVENTS);
     this.#state = "turning";
     this.#read = 0;
     this.#tell(count);

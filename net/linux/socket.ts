@@ -1,5 +1,6 @@
 /** Sockets of our own, and what is asked of them and told them. @module */
 
+import { descriptorsAreShort, shortOfDescriptors } from "../descriptor_reserve.ts";
 import { setKeepAlive } from "../descriptors.ts";
 import { parseIp } from "../ip.ts";
 import { parseSocketAddress, writeSocketAddress } from "../socket_address.ts";
@@ -41,6 +42,7 @@ export function openUdp(at: Endpoint, action: string): number {
 }
 
 function open({ host }: Endpoint, type: number, action: string): number {
+  if (descriptorsAreShort()) throw shortOfDescriptors(action);
   const isIpv6 = host.includes(":");
   const descriptor = calls().socket(isIpv6 ? AF_INET6 : AF_INET, type | SOCKET_FLAGS, 0);
   if (descriptor < 0) throw linuxError(action, errorNumber());

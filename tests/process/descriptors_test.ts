@@ -38,7 +38,7 @@ async function serves(serverPort: number, originPort: number): Promise<boolean> 
   return heard;
 }
 
-/** Holds one more connection, or finds it refused: that is what the last descriptors are kept for on Bun. */
+/** Holds one more connection, or finds it refused, as the runtime's own listener on Bun does. */
 async function hold(port: number, held: Peer[]): Promise<void> {
   const peer = await Peer.connect(port).catch(() => null);
   if (peer !== null) held.push(peer);
