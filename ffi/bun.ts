@@ -1,7 +1,7 @@
 /** Native libraries on Bun: `bun:ffi`. @module */
 
 import { dlopen, FFIType, ptr, read } from "bun:ffi";
-import { read as readFile } from "node:fs";
+import { read as readDescriptor } from "node:fs";
 import type { Calls, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
 
 export type { Calls, Crossing, Foreign, NativeType, Pointer, RuntimeName, Signature, WaitingCalls } from "./types.ts";
@@ -53,7 +53,7 @@ export function openWaiting<const S extends Readonly<Record<string, Signature>>>
 
 /** Reads up to as many bytes as fit, on a thread that may wait; an error is told by the next call on the descriptor. */
 export function readOnThread(descriptor: number, into: Uint8Array): Promise<void> {
-  return new Promise((resolve) => readFile(descriptor, into, 0, into.length, null, () => resolve()));
+  return new Promise((resolve) => readDescriptor(descriptor, into, 0, into.length, null, () => resolve()));
 }
 
 /** An array of a few zero bytes: Bun makes one of its own in some nanoseconds, and a view of another takes ten times as long. */

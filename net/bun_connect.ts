@@ -1,11 +1,11 @@
 /** Dialling on Bun. @module */
 
 import type { Socket } from "bun";
-import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { BunDial } from "./bun_dial.ts";
 import { handlers, type SocketEvents } from "./bun_handlers.ts";
 import { canOwn } from "./bun_own.ts";
 import { BunStream } from "./bun_stream.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { addressEnd, formatEndpoint } from "./hosts.ts";
 import { connectLinux } from "./linux/connect.ts";
 import type { ConnectOptions, Stream } from "./types.ts";

@@ -1,12 +1,12 @@
 /** Listening on Bun. @module */
 
 import type { Socket, TCPSocketListener } from "bun";
-import { descriptorsAreShort } from "./descriptor_reserve.ts";
 import { toSocketError } from "./bun_errors.ts";
 import { noteOpened } from "./bun_growth.ts";
 import { handlers, Opening, type SocketEvents } from "./bun_handlers.ts";
 import { canOwn } from "./bun_own.ts";
 import { BunStream } from "./bun_stream.ts";
+import { descriptorsAreShort } from "./descriptor_reserve.ts";
 import { formatEndpoint, plainHost } from "./hosts.ts";
 import { LinuxListener } from "./linux/listen.ts";
 import { countSocket } from "./live.ts";

@@ -1,10 +1,10 @@
 /** UDP on Bun. @module */
 
 import type { udp } from "bun";
-import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { toSocketError } from "./bun_errors.ts";
-import { canOwn } from "./bun_own.ts";
 import { noteOpened } from "./bun_growth.ts";
+import { canOwn } from "./bun_own.ts";
+import { descriptorsAreShort, shortOfDescriptors } from "./descriptor_reserve.ts";
 import { expectDescriptor, findOpened, growReceiveBuffer } from "./descriptors.ts";
 import { formatEndpoint, mappedHost, plainHost } from "./hosts.ts";
 import { LinuxPackets } from "./linux/packets.ts";

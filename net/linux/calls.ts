@@ -2,7 +2,7 @@
 
 import { addressOf, type Calls, readInt } from "#ffi";
 import { openLibcFor } from "../libc.ts";
-import { type LongWait, openLongWait } from "./long_wait.ts";
+import { EPOLL_WAIT, type LongWait, openLongWait } from "./long_wait.ts";
 
 const FUNCTIONS = {
   socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
@@ -21,8 +21,9 @@ const FUNCTIONS = {
   setsockopt: { parameters: ["i32", "i32", "i32", "buffer", "i32"], result: "i32" },
   epoll_create1: { parameters: ["i32"], result: "i32" },
   epoll_ctl: { parameters: ["i32", "i32", "i32", "buffer"], result: "i32" },
-  epoll_wait: { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" },
+  epoll_wait: EPOLL_WAIT,
   eventfd: { parameters: ["i32", "i32"], result: "i32" },
+  read: { parameters: ["i32", "buffer", "usize"], result: "i32" },
   write: { parameters: ["i32", "buffer", "usize"], result: "i32" },
   readlink: { parameters: ["buffer", "buffer", "usize"], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },

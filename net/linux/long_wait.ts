@@ -2,7 +2,11 @@
 
 import { addressOf, isX64, readOnThread } from "#ffi";
 import { openLibcFor, openWaitingLibc } from "../libc.ts";
-import { LEAST_BUFFER, type SocketCalls } from "./calls.ts";
+import { nativeBuffer } from "../libc_process.ts";
+import type { SocketCalls } from "./calls.ts";
+
+/** The call of C that waits for an epoll, or only looks. */
+export const EPOLL_WAIT = { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" } as const;
 
 /** Waits until an epoll has something to tell, and has up to `most` events written; how many there are. */
 export type LongWait = (epoll: number, events: Uint8Array, most: number) => Promise<number>;
@@ -14,7 +18,7 @@ export function openLongWait(calls: SocketCalls): LongWait | null {
 
 /** By a thread of the runtime's that calls C. */
 function onThread(): LongWait | null {
-  const waiting = openWaitingLibc({ epoll_wait: { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" } });
+  const waiting = openWaitingLibc({ epoll_wait: EPOLL_WAIT });
   if (waiting === null) return null;
   return (epoll, events, most) => waiting.epoll_wait(epoll, events, most, -1);
 }
@@ -57,61 +61,69 @@ type SystemCall = (call: number, a: number, b: number, c: number, d: number, e: 
 class PollRequest {
   readonly #call: SystemCall;
   readonly #counter: number;
-  readonly #count = new Uint8Array(8);
-  readonly #block = new Uint8Array(LEAST_BUFFER);
-  readonly #blocks = new BigUint64Array(LEAST_BUFFER / 8);
+  readonly #count = nativeBuffer(8);
+  readonly #block = new DataView(nativeBuffer(64).buffer);
+  /** Where the block is. */
+  readonly #blocks = nativeBuffer(8);
+  readonly #outcome = nativeBuffer(32);
   /** The kernel's name for our queue. */
-  readonly #queue = new BigUint64Array(LEAST_BUFFER / 8);
-  readonly #outcome = new Uint8Array(LEAST_BUFFER);
+  #queue = 0;
 
   /** One request, kept for good; null where the kernel takes none. */
   static open(calls: SocketCalls): PollRequest | null {
     const word = "usize";
     const libc = openLibcFor({ syscall: { parameters: [word, word, word, word, word, word], result: "i32" } });
     if (libc === null) return null;
-    const request = new PollRequest(libc.syscall, calls.eventfd(1, COUNTER));
-    if (request.#setUp()) return request;
-    calls.close(request.#counter);
+    const counter = calls.eventfd(1, COUNTER);
+    const request = new PollRequest(libc.syscall, counter);
+    if (request.#setUp()) {
+      calls.read(counter, request.#count, 8);
+      request.#reap();
+      return request;
+    }
+    calls.close(counter);
     return null;
   }
 
   private constructor(call: SystemCall, counter: number) {
     this.#call = call;
     this.#counter = counter;
-    const block = new DataView(this.#block.buffer);
-    block.setUint16(16, POLL, true);
-    block.setBigUint64(24, BigInt(POLLIN), true);
-    block.setUint32(56, RAISE, true);
-    block.setUint32(60, counter, true);
-    this.#blocks[0] = BigInt(at(this.#block));
+    this.#block.setUint16(16, POLL, true);
+    this.#block.setBigUint64(24, BigInt(POLLIN), true);
+    this.#block.setUint32(56, RAISE, true);
+    this.#block.setUint32(60, counter, true);
+    new DataView(this.#blocks.buffer).setBigUint64(0, BigInt(at(new Uint8Array(this.#block.buffer))), true);
   }
 
   /** Done when the descriptor can be read, or when that cannot be waited for now. One at a time. */
   async raised(descriptor: number): Promise<void> {
     if (!this.#submit(descriptor)) return;
-    await readOnThread!(this.#counter, this.#count);
-    this.#call(CALLS.reap, this.#queueName, 0, 1, at(this.#outcome), 0);
+    await readOnThread!(this.#counter, this.#count.subarray(0, 8));
+    this.#reap();
   }
 
-  get #queueName(): number {
-    return Number(this.#queue[0]);
-  }
-
-  /** Tries it with the counter, which is raised already: the first wait ends at once. Some kernels know no such request. */
+  /** Tries it with the counter, which can be read from the start: some kernels know no such request. */
   #setUp(): boolean {
-    if (this.#call(CALLS.setup, 1, at(this.#queue), 0, 0, 0) !== 0) return false;
+    const queue = nativeBuffer(8);
+    if (this.#call(CALLS.setup, 1, at(queue), 0, 0, 0) !== 0) return false;
+    this.#queue = Number(new DataView(queue.buffer).getBigUint64(0, true));
     if (this.#submit(this.#counter)) return true;
-    this.#call(CALLS.destroy, this.#queueName, 0, 0, 0, 0);
+    this.#call(CALLS.destroy, this.#queue, 0, 0, 0, 0);
     return false;
   }
 
   #submit(descriptor: number): boolean {
-    new DataView(this.#block.buffer).setUint32(20, descriptor, true);
-    return this.#call(CALLS.submit, this.#queueName, 1, at(this.#blocks), 0, 0) === 1;
+    this.#block.setUint32(20, descriptor, true);
+    return this.#call(CALLS.submit, this.#queue, 1, at(this.#blocks), 0, 0) === 1;
+  }
+
+  /** Takes what the kernel says of the request that is done, or it would take no other. */
+  #reap(): void {
+    this.#call(CALLS.reap, this.#queue, 0, 1, at(this.#outcome), 0);
   }
 }
 
 /** Where it is in memory, for the kernel: below 2^53 on all that we run on. */
-function at(words: Uint8Array | BigUint64Array): number {
-  return Number(addressOf(new Uint8Array(words.buffer)));
+function at(bytes: Uint8Array): number {
+  return Number(addressOf(bytes));
 }
